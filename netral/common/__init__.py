@@ -1,0 +1,1 @@
+"""What two rooms already share and no room owns; no domain nouns."""
