@@ -1,0 +1,90 @@
+"""Forgiving matching of names: what somebody typed against the names we know. Standard library only.
+
+`difflib` is imported only on a miss, so that a name spelled as we spell it costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from netral.law.errors import BadQuestion
+
+LONGEST = 200
+_NOT_A_WORD = re.compile(r"[^0-9a-z]+")
+
+
+def clean(text: str, field: str) -> str:
+    """Give `text` without outer spaces; refuse what is empty, overlong or holds control characters.
+
+    Raises BadQuestion naming `field`.
+    """
+    stripped = text.strip()
+    if not stripped:
+        raise BadQuestion(field, id=f"“{field}” kosong. Isi dulu.", en=f"“{field}” is empty. Fill it in.")
+    if len(stripped) > LONGEST:
+        raise BadQuestion(
+            field,
+            id=f"“{field}” terlalu panjang: paling banyak {LONGEST} huruf.",
+            en=f"“{field}” is too long: at most {LONGEST} characters.",
+        )
+    if any(unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} for letter in stripped):
+        raise BadQuestion(
+            field,
+            id=f"“{field}” memuat karakter kendali yang tidak terbaca. Ketik ulang tanpa karakter itu.",
+            en=f"“{field}” holds unreadable control characters. Type it again without them.",
+        )
+    return stripped
+
+
+def fold(text: str) -> str:
+    """Give the words of `text` in plain small letters, one space between them: "Kab. Fak-Fak" → "kab fak fak"."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return _NOT_A_WORD.sub(" ", plain.replace("'", "").replace("`", "")).strip()
+
+
+def squeeze(text: str) -> str:
+    """Give `fold(text)` without spaces: "Fak Fak" and "Fakfak" are one name."""
+    return fold(text).replace(" ", "")
+
+
+def closest(text: str, names: Iterable[str], n: int = 3, *, cutoff: float = 0.6) -> list[str]:
+    """Give up to `n` of `names` nearest to `text`, best first; spelling without spaces, case and punctuation counts.
+
+    `cutoff` (0–1) is the least likeness that is offered. Equal likeness keeps the order of `names`.
+    """
+    wanted = squeeze(text)
+    if not wanted:
+        return []
+    known: dict[str, str] = {}
+    for name in names:
+        known.setdefault(squeeze(name), name)
+    if wanted in known:
+        return [known[wanted]]
+    import difflib
+
+    scored: list[tuple[float, int, str]] = []
+    matcher = difflib.SequenceMatcher(autojunk=False)
+    matcher.set_seq2(wanted)
+    for order, (spelled, name) in enumerate(known.items()):
+        matcher.set_seq1(spelled)
+        if matcher.real_quick_ratio() < cutoff or matcher.quick_ratio() < cutoff:
+            continue
+        likeness = matcher.ratio()
+        if likeness >= cutoff:
+            scored.append((-likeness, order, name))
+    return [name for _, _, name in sorted(scored)[:n]]
+
+
+def unknown(field: str, text: str, names: Iterable[str], n: int = 3) -> BadQuestion:
+    """Make the refusal of a name nobody knows, with the nearest known ones."""
+    near = tuple(closest(text, names, n))
+    hint_id = f" Maksud Anda: {', '.join(near)}?" if near else ""
+    hint_en = f" Did you mean: {', '.join(near)}?" if near else ""
+    return BadQuestion(
+        field,
+        id=f"“{text}” tidak dikenal sebagai {field}.{hint_id}",
+        en=f"“{text}” is not a known {field}.{hint_en}",
+        nearest=near,
+    )
