@@ -1,0 +1,23 @@
+"""`netral manage …`: Django's own commands."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+
+@click.command(
+    context_settings={"ignore_unknown_options": True, "help_option_names": [], "allow_interspersed_args": False},
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def command(arguments: tuple[str, ...]) -> None:
+    """Django's own commands (migrate, check, shell …), for those who run Netral."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "netral.config.settings")
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+
+    try:
+        execute_from_command_line(["netral manage", *arguments])
+    except ImproperlyConfigured as problem:
+        raise click.ClickException(str(problem)) from problem

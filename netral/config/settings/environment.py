@@ -1,0 +1,38 @@
+"""What an operator can set. Each name is explained in docs/reference/settings.md, and a test holds us to it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+DEFAULTS = {
+    "DATABASE_URL": "",
+    "NETRAL_BEHIND_PROXY": "0",
+    "NETRAL_DEBUG": "0",
+    "NETRAL_DESK_HOST": "meja.localhost",
+    "NETRAL_PUBLIC_HOST": "localhost",
+    "NETRAL_SECRET_KEY": "",
+    "NETRAL_VAR": "var",
+}
+
+
+def text(name: str) -> str:
+    """Give the value of `name`; an empty one counts as not set."""
+    return os.environ.get(name, "").strip() or DEFAULTS[name]
+
+
+def switch(name: str) -> bool:
+    """Give a setting that is either 1 or 0. Anything else stops the start: “yes” must not quietly mean no."""
+    value = text(name)
+    if value not in ("0", "1"):
+        raise ImproperlyConfigured(f"{name} is “{value}”; set it to 1 or 0.")
+    return value == "1"
+
+
+def folder(name: str) -> Path:
+    """Give a folder, made if it is missing and closed to other users of the machine."""
+    path = Path(text(name)).resolve()
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path

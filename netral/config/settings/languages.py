@@ -1,0 +1,9 @@
+"""Indonesian, and English under /en/. Which one, the address alone says: never a cookie, never the browser's header."""
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+USE_I18N = True
+
+# Instants are UTC; the zone of a region is applied at the edges.
+TIME_ZONE = "UTC"
+USE_TZ = True

@@ -1,0 +1,1 @@
+"""The root addresses of the two hosts: Indonesian words, English under /en/."""

@@ -1,0 +1,13 @@
+"""The desk host: where people will sign in and work."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import path
+
+from netral.web import views
+
+urlpatterns = i18n_patterns(path("", views.desk_home, name="home"), prefix_default_language=False)
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.server_error

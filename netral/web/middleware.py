@@ -1,0 +1,67 @@
+"""What every request passes: its language, its host, and whether another site sent it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
+from django.utils import translation
+
+from netral.web.addresses import language_of
+
+Next = Callable[[HttpRequest], HttpResponse]
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
+
+
+class LanguageOfPath:
+    """The address alone chooses the language. Django's own middleware would read a cookie and a header."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = language_of(request.path_info)
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class TwoHosts:
+    """Give each host its own addresses; a host that is neither is refused (get_host raises, Django answers 400)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        host, _port = split_domain_port(request.get_host())
+        request.urlconf = "netral.config.urls.desk" if host == settings.DESK_HOST else "netral.config.urls.public"
+        return self.get_response(request)
+
+
+class SameOriginOnly:
+    """Refuse what another site makes a browser send, without a cookie: the public host may not set one.
+
+    Browsers say in Sec-Fetch-Site where a request comes from, older ones at least in Origin. What sends neither is not
+    a browser, and carries nobody's login.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in SAFE_METHODS and self._is_foreign(request):
+            raise PermissionDenied
+        return self.get_response(request)
+
+    @staticmethod
+    def _is_foreign(request: HttpRequest) -> bool:
+        site = request.headers.get("Sec-Fetch-Site")
+        if site is not None:
+            return site not in ("same-origin", "none")
+        origin = request.headers.get("Origin")
+        return origin is not None and urlsplit(origin).netloc != request.get_host()

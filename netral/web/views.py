@@ -1,0 +1,53 @@
+"""The first page of each host, and the pages for what went wrong."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+WHAT_WENT_WRONG = {
+    400: (_("This address cannot be read"), _("Open Netral by its own address and try again.")),
+    403: (
+        _("This was not accepted"),
+        _("The request did not come from Netral's own page. Open the page and try again."),
+    ),
+    404: (_("There is no page here"), _("Check the address, or begin at the first page.")),
+    500: (_("The page could not be made"), _("The mistake is ours. Please try again in a few minutes.")),
+}
+
+
+# A test runs this command and compares its verdict with the one that the page shows.
+EXAMPLE = "netral check --act like --object calon --person pns --on 2024-10-10"
+
+
+@require_safe
+def public_home(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/public_home.html", {"example": EXAMPLE})
+
+
+@require_safe
+def desk_home(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/desk_home.html")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _error(request, 500)
+
+
+def _error(request: HttpRequest, status: int) -> HttpResponse:
+    what, helps = WHAT_WENT_WRONG[status]
+    return render(request, "web/error.html", {"what": what, "helps": helps}, status=status)
