@@ -1,0 +1,363 @@
+"""Read the corpus from its TOML sources, and refuse what is not right: file, line, field.
+
+The sources are the law as a lawyer writes it; `netral.law.compile` makes of them what the engine evaluates.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from netral.law.errors import CorpusError
+
+CORPUS = Path(__file__).parent / "corpus"
+RANKS = {  # hierarchy of norms (UU 12/2011 Pasal 7 and 8); a circular or a statement is no legislation
+    "uud": 9,
+    "uu": 8,
+    "putusan-mk": 8,
+    "pp": 7,
+    "perpres": 6,
+    "perbkn": 5,
+    "perbawaslu": 5,
+    "pkpu": 5,
+    "perpol": 5,
+    "perdkpp": 5,
+    "skb": 3,
+    "se": 2,
+    "pernyataan": 1,
+}
+MODALITIES = ("obligation", "prohibition", "right", "permission", "power")
+GRADES = ("regulation-text", "secondary", "derived", "unverified")
+KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+SIDES = ("forbids", "allows")
+
+Table = dict[str, Any]
+
+# What each table may hold: key → type(s). "*" marks a key that must be there.
+_TEXT, _LIST, _DAY, _BOOL, _INT, _DICT = str, list, date, bool, int, dict
+INSTRUMENT = {
+    "*id": _TEXT, "*kind": _TEXT, "*number": _TEXT, "*year": _INT, "*short": _TEXT, "*title": _DICT, "*subject": _DICT,
+    "enacted": _DAY, "*in_force_from": _DAY, "in_force_from_verified": _BOOL, "in_force_until": _DAY,
+    "in_force_until_verified": _BOOL, "*known_from": _DAY, "known_from_derived": _BOOL, "repealed_by": _TEXT,
+    "amends": _LIST, "*verified": _BOOL, "survives": _LIST, "stages": _DICT, "note": _TEXT, "sources": _LIST,
+    "provisions": _LIST,
+}  # fmt: skip
+PROVISION = {
+    "*id": _TEXT, "*kind": _TEXT, "*pinpoint": _TEXT, "*modality": _TEXT, "*binds": _LIST, "*text": _DICT,
+    "acts": _LIST, "breach_acts": _LIST, "category": _TEXT, "level": _TEXT, "item": _INT, "channel": _LIST,
+    "object": _LIST, "basis": _LIST, "sanction_basis": _LIST, "sanctions": _LIST, "sanction_verified": _TEXT,
+    "window": _TEXT, "deadline": _TEXT, "stage_note": _TEXT, "exception": _TEXT, "overrides": _LIST, "remains": _BOOL,
+    "*verified": _TEXT, "quoted": _BOOL, "contested": _BOOL, "note": _TEXT, "sources": _LIST, "versions": _LIST,
+    "cases": _LIST, "added": _BOOL, "checked": _DICT,
+}  # fmt: skip
+VERSION = {"in_force_from": _DAY, "in_force_until": _DAY, "known_from": _DAY, "source": _TEXT}
+CASE = {
+    "*acts": _LIST, "side": _TEXT, "from": _DAY, "until": _DAY, "when": _DICT, "any": _LIST, "unless": _LIST,
+    "when_told": _DICT, "unless_told": _LIST, "only_if": _DICT,
+}  # fmt: skip
+ACT = {
+    "*id": _TEXT, "*label": _DICT, "*definition": _TEXT, "*group": _TEXT, "asks": _LIST, "law": _LIST, "near": _LIST,
+    "silent": _DICT, "implies": _DICT, "counts_as": _LIST, "added": _BOOL,
+}  # fmt: skip
+COUNTS_AS = {"*act": _TEXT} | {key: CASE[key] for key in ("when", "any", "unless", "when_told", "unless_told")}
+FACT = {
+    "*id": _TEXT, "*kind": _TEXT, "*question": _DICT, "everyday": _LIST, "values": _LIST, "bands": _LIST,
+    "computed": _BOOL,
+}  # fmt: skip
+PERSON = {"*id": _TEXT, "*label": _DICT, "*is": _LIST, "names": _LIST}
+ALIAS = {"*id": _TEXT, "*label": _DICT, "*one_of": _LIST}
+ROLE = {"*adds": _TEXT, "*role": _LIST}
+ADDRESSEE = {"*id": _TEXT, "*label": _DICT}
+SANCTION = {
+    "*id": _TEXT, "*category": _TEXT, "*level": _TEXT, "*name": _DICT, "*content": _DICT, "*imposed_by": _LIST,
+    "for": _LIST, "*cite": _LIST, "*basis": _LIST, "effective_from": _DAY, "effective_until": _DAY, "*operative": _BOOL,
+    "contested": _BOOL, "quoted": _BOOL, "operative_condition": _DICT, "*verified": _TEXT, "note": _TEXT,
+    "sources": _LIST, "appeal": _DICT,
+}  # fmt: skip
+SUBSTITUTION = {"*status": _TEXT, "*levels": _LIST, "*sanctions": _LIST}
+AUTHORITY = {
+    "*id": _TEXT, "*authority": _TEXT, "*name": _DICT, "*role": _DICT, "*powers": _DICT, "from": _DAY, "until": _DAY,
+    "until_verified": _BOOL, "cite": _LIST, "basis": _LIST, "*verified": _TEXT, "note": _TEXT, "sources": _LIST,
+}  # fmt: skip
+DISPUTE = {
+    "*id": _TEXT, "*acts": _LIST, "*binds": _LIST, "*from": _DAY, "until": _DAY, "*question": _DICT, "*safe": _DICT,
+    "when": _DICT, "*positions": _LIST,
+}  # fmt: skip
+POSITION = {"*reading": _TEXT, "*provision": _TEXT, "*who": _DICT, "*says": _DICT}
+ROUTE = {"*id": _TEXT, "*binds": _LIST, "*categories": _LIST, "*steps": _LIST}
+STEP = {"*authority": _TEXT, "*does": _DICT, "from": _DAY, "until": _DAY, "stages": _LIST, "election": _LIST, "handles": _BOOL}
+VOCABULARY = {"*id": _TEXT, "*label": _DICT}
+
+
+class _File:
+    """One source file: its tables, and where in it something stands."""
+
+    def __init__(self, path: Path, corpus: Path) -> None:
+        self.path, self.name = path, path.relative_to(corpus.parent).as_posix()
+        raw = path.read_bytes()
+        try:
+            self.lines = raw.decode("utf-8").splitlines()
+            self.data: Table = tomllib.loads(raw.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            raise CorpusError("bukan UTF-8 / not UTF-8", file=self.name) from error
+        except tomllib.TOMLDecodeError as error:
+            found = re.search(r"line (\d+)", str(error))
+            raise CorpusError(str(error), file=self.name, line=int(found[1]) if found else 0) from error
+
+    def line_of(self, id_: str, field: str = "") -> int:
+        """Find the line of `field` in the table with that id (1-based; 0 when it cannot be told)."""
+        start = next((n for n, line in enumerate(self.lines) if line.strip() == f'id = "{id_}"'), None)
+        if start is None:
+            return 0
+        if field:
+            key = re.compile(rf"\s*(\[\[.*\.)?{re.escape(field)}\b")
+            for n in range(start, min(start + 80, len(self.lines))):
+                if n > start and re.match(r'\[\[\w+\]\]', self.lines[n]):
+                    break
+                if key.match(self.lines[n]):
+                    return n + 1
+        return start + 1
+
+    def wrong(self, problem: str, *, id_: str = "", field: str = "") -> CorpusError:
+        return CorpusError(problem, file=self.name, line=self.line_of(id_, field), field=f"{id_}.{field}".strip("."))
+
+
+def _shape(file: _File, table: Table, schema: dict[str, Any], *, id_: str = "") -> None:
+    """Refuse a key that is unknown, missing or of another type."""
+    id_ = str(table.get("id", id_))
+    plain = {key.lstrip("*"): kind for key, kind in schema.items()}
+    for key in schema:
+        if key[0] == "*" and key[1:] not in table:
+            raise file.wrong(f"{key[1:]} tidak ada / is missing", id_=id_, field=key[1:])
+    for key, value in table.items():
+        if key not in plain:
+            raise file.wrong(f"kunci tak dikenal / unknown key: {key}", id_=id_, field=key)
+        kind = plain[key]
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise file.wrong(f"{key}: harus / must be {kind.__name__}", id_=id_, field=key)
+        if kind is dict and key in ("title", "subject", "text", "label", "question", "name", "content", "only_if", "silent"):
+            if set(value) != {"id", "en"} or not all(isinstance(x, str) and x.strip() for x in value.values()):
+                raise file.wrong(f"{key}: perlu teks id dan en / needs text in id and en", id_=id_, field=key)
+    if "id" in table and not KEBAB.match(table["id"]):
+        raise file.wrong("id bukan huruf-kecil-bersambung / is not kebab-case", id_=id_, field="id")
+
+
+def _many(file: _File, key: str, schema: dict[str, Any], seen: dict[str, Table] | None = None) -> list[Table]:
+    """Give the tables under `key`, each checked; ids unique across `seen`."""
+    out = []
+    for table in file.data.get(key, []):
+        _shape(file, table, schema)
+        if seen is not None:
+            if table["id"] in seen:
+                raise file.wrong(f"id dipakai dua kali / is used twice: {table['id']}", id_=table["id"], field="id")
+            seen[table["id"]] = table
+        out.append(table)
+    return out
+
+
+class Sources:
+    """The corpus as read: every table by id, and the file each came from. Raises CorpusError when it is not sound."""
+
+    def __init__(self, corpus: Path = CORPUS) -> None:
+        if not corpus.is_dir():
+            raise CorpusError("folder tidak ada / no such folder", file=str(corpus))
+        self.corpus = corpus
+        self.instruments: dict[str, Table] = {}
+        self.provisions: dict[str, Table] = {}
+        self.file_of: dict[str, _File] = {}
+        self._read_instruments()
+        self.acts = self._by_id("acts.toml", "acts", ACT)
+        self.facts = self._by_id("facts.toml", "facts", FACT)
+        people = self._file("people.toml")
+        self.people: dict[str, Table] = {}
+        _many(people, "people", PERSON, self.people)
+        self.aliases: dict[str, Table] = {}
+        _many(people, "aliases", ALIAS, self.aliases)
+        self.roles = _many(people, "roles", ROLE)
+        self.addressees: dict[str, Table] = {}
+        _many(people, "addressees", ADDRESSEE, self.addressees)
+        self.sanctions = self._by_id("sanctions.toml", "sanctions", SANCTION)
+        self.substitutions = _many(self._file("sanctions.toml"), "substitutions", SUBSTITUTION)
+        self.authorities = self._by_id("authorities.toml", "authorities", AUTHORITY)
+        self.routes = self._by_id("routes.toml", "routes", ROUTE)
+        self.disputes = self._by_id("disputes.toml", "disputes", DISPUTE)
+        vocabulary = self._file("vocabulary.toml")
+        self.vocabulary = {kind: _many(vocabulary, kind, VOCABULARY) for kind in ("channel", "object", "stage", "category")}
+        self._complete_facts()
+        self._check()
+
+    # Reading ---------------------------------------------------------------------------------------------------------
+
+    def _file(self, name: str) -> _File:
+        path = self.corpus / name
+        if not path.is_file():
+            raise CorpusError("berkas tidak ada / no such file", file=f"{self.corpus.name}/{name}")
+        return _File(path, self.corpus)
+
+    def _by_id(self, name: str, key: str, schema: dict[str, Any]) -> dict[str, Table]:
+        file, seen = self._file(name), dict[str, Table]()
+        for table in _many(file, key, schema, seen):
+            self.file_of[table["id"]] = file
+        return seen
+
+    def _read_instruments(self) -> None:
+        paths = sorted((self.corpus / "instruments").glob("*.toml"))
+        if not paths:
+            raise CorpusError("tidak ada instrumen / no instruments", file="corpus/instruments")
+        for path in paths:
+            file = _File(path, self.corpus)
+            head = file.data
+            _shape(file, head, INSTRUMENT)
+            if head["id"] != path.stem:
+                raise file.wrong(f"id harus sama dengan nama berkas / must be the file's name: {path.stem}", id_=head["id"], field="id")
+            if head["kind"] not in RANKS:
+                raise file.wrong(f"jenis tak dikenal / unknown kind: {head['kind']}", id_=head["id"], field="kind")
+            self.instruments[head["id"]] = head
+            self.file_of[head["id"]] = file
+            for provision in _many(file, "provisions", PROVISION, self.provisions):
+                provision["instrument"] = head["id"]
+                self.file_of[provision["id"]] = file
+                for version in provision.get("versions", []):
+                    _shape(file, version, VERSION, id_=provision["id"])
+                for case in provision.get("cases", []):
+                    _shape(file, case, CASE, id_=provision["id"])
+
+    def _complete_facts(self) -> None:
+        """The values of `status` are the people; a number's or a date's values are its bands; a yes/no has two."""
+        for fact in self.facts.values():
+            if fact["id"] == "status":
+                fact["values"] = [{"id": person["id"], "label": person["label"]} for person in self.people.values()]
+            elif fact["kind"] == "bool":
+                fact["values"] = [
+                    {"id": "yes", "label": {"id": "ya", "en": "yes"}},
+                    {"id": "no", "label": {"id": "tidak", "en": "no"}},
+                ]
+            elif fact["kind"] in ("number", "date"):
+                fact["values"] = [{"id": band["id"], "label": {"id": band["id"], "en": band["id"]}} for band in fact.get("bands", [])]
+
+    # Checking --------------------------------------------------------------------------------------------------------
+
+    def values_of(self, fact: str) -> list[str]:
+        return [value["id"] for value in self.facts[fact]["values"]]
+
+    def _check(self) -> None:
+        for act in self.acts.values():
+            self._check_act(act)
+        for provision in self.provisions.values():
+            self._check_provision(provision)
+        for dispute in self.disputes.values():
+            self._check_dispute(dispute)
+        self._check_people()
+        for sanction in self.sanctions.values():
+            self._known(sanction, "basis", sanction["basis"], self.instruments)
+            self._known(sanction, "for", sanction.get("for", []), self.people | self.addressees)
+        for authority in self.authorities.values():
+            self._known(authority, "basis", authority.get("basis", []), self.instruments)
+        for route in self.routes.values():
+            self._known(route, "binds", route["binds"], self.addressees)
+            for step in route["steps"]:
+                _shape(self.file_of[route["id"]], step, STEP, id_=route["id"])
+
+    def _known(self, table: Table, field: str, ids: list[str], among: Any) -> None:
+        for wanted in ids:
+            if wanted not in among:
+                raise self.file_of[table["id"]].wrong(f"tidak ada / dangling: {wanted}", id_=table["id"], field=field)
+
+    def _condition(self, table: Table, conditions: Table, field: str) -> None:
+        file = self.file_of[table["id"]]
+        for fact, values in conditions.items():
+            if fact not in self.facts:
+                raise file.wrong(f"fakta tak dikenal / unknown fact: {fact}", id_=table["id"], field=field)
+            if not isinstance(values, list) or not values:
+                raise file.wrong(f"{fact}: perlu daftar nilai / needs a list of values", id_=table["id"], field=field)
+            known = self.values_of(fact)
+            for value in values:
+                spelled = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+                if spelled not in known:
+                    raise file.wrong(f"{fact}: nilai tak dikenal / unknown value {value}", id_=table["id"], field=field)
+
+    def _check_case(self, owner: Table, case: Table) -> None:
+        for field in ("when", "when_told"):
+            self._condition(owner, case.get(field, {}), field)
+        for field in ("any", "unless", "unless_told"):
+            for alternative in case.get(field, []):
+                self._condition(owner, alternative, field)
+        if case.get("side", "forbids") not in SIDES:
+            raise self.file_of[owner["id"]].wrong("side: forbids atau/or allows", id_=owner["id"], field="side")
+
+    def _check_act(self, act: Table) -> None:
+        self._condition(act, act.get("implies", {}), "implies")
+        self._known(act, "asks", act.get("asks", []), self.facts)
+        self._known(act, "law", act.get("law", []), self.provisions)
+        self._known(act, "near", [near["id"] for near in act.get("near", [])], self.acts)
+        for way in act.get("counts_as", []):
+            _shape(self.file_of[act["id"]], way, COUNTS_AS, id_=act["id"])
+            self._known(act, "counts_as", [way["act"]], self.acts)
+            self._check_case(act, way)
+
+    def _check_provision(self, provision: Table) -> None:
+        file, id_ = self.file_of[provision["id"]], provision["id"]
+        for field, allowed in (("modality", MODALITIES), ("verified", GRADES), ("kind", ("norm", "form"))):
+            if provision[field] not in allowed:
+                raise file.wrong(f"{field}: {provision[field]}", id_=id_, field=field)
+        if not provision["pinpoint"].strip():
+            raise file.wrong("pasal tidak disebut / no pinpoint citation", id_=id_, field="pinpoint")
+        if not provision.get("sources") and provision["verified"] != "unverified":
+            raise file.wrong("sumber tidak ada / no source", id_=id_, field="sources")
+        self._known(provision, "binds", provision["binds"], self.addressees)
+        for field in ("acts", "breach_acts"):
+            self._known(provision, field, provision.get(field, []), self.acts)
+        self._known(provision, "sanctions", provision.get("sanctions", []), self.sanctions)
+        self._known(provision, "overrides", provision.get("overrides", []), self.provisions.keys() | self.disputes.keys())
+        spoken = {*provision.get("acts", []), *provision.get("breach_acts", [])}
+        for case in provision.get("cases", []):
+            self._known(provision, "cases", case["acts"], spoken)
+            self._check_case(provision, case)
+        spans = self.spans(provision)
+        for (_, before_until, _), (after_from, _, _) in zip(spans, spans[1:], strict=False):
+            if before_until is None or before_until > after_from:
+                raise file.wrong("versi bertumpang tindih / versions overlap", id_=id_, field="versions")
+        for begin, end, _ in spans:
+            if end is not None and begin >= end:
+                raise file.wrong("mulai sesudah berakhir / starts after it ends", id_=id_, field="versions")
+
+    def _check_dispute(self, dispute: Table) -> None:
+        self._known(dispute, "acts", dispute["acts"], self.acts)
+        self._known(dispute, "binds", dispute["binds"], self.addressees)
+        self._condition(dispute, dispute.get("when", {}), "when")
+        if {position["reading"] for position in dispute["positions"]} != {"allowed", "prohibited"}:
+            raise self.file_of[dispute["id"]].wrong("perlu dua pendapat / needs both readings", id_=dispute["id"], field="positions")
+        for position in dispute["positions"]:
+            _shape(self.file_of[dispute["id"]], position, POSITION, id_=dispute["id"])
+            self._known(dispute, "positions", [position["provision"]], self.provisions)
+
+    def _check_people(self) -> None:
+        self.file_of |= dict.fromkeys([*self.people, *self.aliases, *self.addressees], self._file("people.toml"))
+        for person in self.people.values():
+            self._known(person, "is", person["is"], self.addressees)
+        for alias in self.aliases.values():
+            self._known(alias, "one_of", alias["one_of"], self.people)
+
+    # Dates -----------------------------------------------------------------------------------------------------------
+
+    def spans(self, provision: Table) -> list[tuple[date, date | None, date]]:
+        """Give (in force from, until exclusive, known from) of each version, filled in from the instrument."""
+        head = self.instruments[provision["instrument"]]
+        out = []
+        for version in provision.get("versions") or [{}]:
+            begin = version.get("in_force_from", head["in_force_from"])
+            known = version.get("known_from", version.get("in_force_from", head["known_from"]))
+            out.append((begin, version.get("in_force_until", head.get("in_force_until")), min(known, begin)))
+        return out
+
+
+def signature(corpus: Path = CORPUS) -> str:
+    """Name the sources by content: a SHA-256 over every path and its bytes, 64 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in corpus.rglob("*") if p.is_file() and p.suffix in (".toml", ".csv")):
+        digest.update(path.relative_to(corpus).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
