@@ -49,10 +49,10 @@ def squeeze(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
-def closest(text: str, names: Iterable[str], n: int = 3, *, cutoff: float = 0.6) -> list[str]:
-    """Give up to `n` of `names` nearest to `text`, best first; spelling without spaces, case and punctuation counts.
+def likeness(text: str, names: Iterable[str], *, cutoff: float = 0.6) -> list[tuple[float, str]]:
+    """Give (likeness 0–1, name) of every name at least `cutoff` like `text`, best first.
 
-    `cutoff` (0–1) is the least likeness that is offered. Equal likeness keeps the order of `names`.
+    Spaces, case, accents and punctuation do not count. Equal likeness keeps the order of `names`.
     """
     wanted = squeeze(text)
     if not wanted:
@@ -61,7 +61,7 @@ def closest(text: str, names: Iterable[str], n: int = 3, *, cutoff: float = 0.6)
     for name in names:
         known.setdefault(squeeze(name), name)
     if wanted in known:
-        return [known[wanted]]
+        return [(1.0, known[wanted])]
     import difflib
 
     scored: list[tuple[float, int, str]] = []
@@ -71,10 +71,15 @@ def closest(text: str, names: Iterable[str], n: int = 3, *, cutoff: float = 0.6)
         matcher.set_seq1(spelled)
         if matcher.real_quick_ratio() < cutoff or matcher.quick_ratio() < cutoff:
             continue
-        likeness = matcher.ratio()
-        if likeness >= cutoff:
-            scored.append((-likeness, order, name))
-    return [name for _, _, name in sorted(scored)[:n]]
+        ratio = matcher.ratio()
+        if ratio >= cutoff:
+            scored.append((-ratio, order, name))
+    return [(-ratio, name) for ratio, _, name in sorted(scored)]
+
+
+def closest(text: str, names: Iterable[str], n: int = 3, *, cutoff: float = 0.6) -> list[str]:
+    """Give up to `n` of `names` nearest to `text`, best first; only the exact one when it is spelled as we spell it."""
+    return [name for _, name in likeness(text, names, cutoff=cutoff)[:n]]
 
 
 def unknown(field: str, text: str, names: Iterable[str], n: int = 3) -> BadQuestion:

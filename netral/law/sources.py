@@ -1,0 +1,126 @@
+"""Reading the calendar's source files strictly: whatever is wrong is named with its file, line and field."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+from netral.law.errors import CorpusError
+
+_AT_LINE = re.compile(r"at line (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source file: its name as reported (relative to the corpus) and its text."""
+
+    name: str
+    text: str
+
+    @classmethod
+    def open(cls, corpus: Path, *parts: str) -> Source:
+        """Read a file of the corpus. Raises CorpusError when it is missing or not UTF-8."""
+        name = "/".join(parts)
+        try:
+            return cls(name, corpus.joinpath(*parts).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise CorpusError(f"cannot be read ({type(error).__name__})", file=name) from error
+
+    def line(self, *near: Any) -> int:
+        """Give the line where the texts `near` stand one after the other (1-based), 0 if they do not."""
+        position = 0
+        for needle in near:
+            found = self.text.find(str(needle), position)
+            if found < 0:
+                break
+            position = found
+        return self.text.count("\n", 0, position) + 1 if position else 0
+
+    def fail(self, problem: str, *, field: str = "", near: Iterable[Any] = ()) -> NoReturn:
+        """Raise CorpusError for this file; the line is found by searching for the texts `near` in turn."""
+        raise CorpusError(problem, file=self.name, line=self.line(*near), field=field)
+
+    def toml(self) -> dict[str, Any]:
+        """Parse as TOML."""
+        try:
+            return tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            at = _AT_LINE.search(str(error))
+            raise CorpusError(str(error), file=self.name, line=int(at.group(1)) if at else 0) from error
+
+    def csv(self, *columns: str) -> list[dict[str, str]]:
+        """Parse as CSV with exactly these columns; every row has them all."""
+        rows = csv.DictReader(self.text.splitlines())
+        if tuple(rows.fieldnames or ()) != columns:
+            raise CorpusError(f"the columns must be {', '.join(columns)}", file=self.name, line=1)
+        result = []
+        for row in rows:
+            if None in row or any(value is None for value in row.values()):
+                raise CorpusError("a row has too many or too few cells", file=self.name, line=rows.line_num)
+            result.append({column: row[column].strip() for column in columns})
+        return result
+
+    def take(
+        self, row: dict[str, Any], field: str, kind: type, *, near: Iterable[Any] = (), needed: bool = True
+    ) -> Any:
+        """Give `row[field]`, which must be of type `kind` (None when absent and not `needed`)."""
+        value = row.get(field)
+        if value is None:
+            if needed:
+                self.fail("is missing", field=field, near=near)
+            return None
+        if type(value) is not kind:
+            self.fail(f"must be {kind.__name__}, not {type(value).__name__}", field=field, near=near)
+        return value
+
+    def day(self, row: dict[str, Any], field: str, *, near: Iterable[Any] = (), needed: bool = True) -> str | None:
+        """Give the TOML date `row[field]` as an ISO string."""
+        value = self.take(row, field, date, near=near, needed=needed)
+        return None if value is None else str(value.isoformat())
+
+    def both(self, row: dict[str, Any], field: str, *, near: Iterable[Any] = ()) -> dict[str, str]:
+        """Give the table `row[field]` with a text in both languages."""
+        value = self.take(row, field, dict, near=near)
+        if set(value) != {"id", "en"} or not all(isinstance(text, str) and text for text in value.values()):
+            self.fail("needs a text for id and for en, and nothing else", field=field, near=near)
+        return dict(value)
+
+    def only(self, row: dict[str, Any], allowed: Iterable[str], *, near: Iterable[Any] = ()) -> None:
+        """Refuse keys that nobody reads: a misspelt key would silently change the law."""
+        for unknown in sorted(set(row) - set(allowed)):
+            self.fail("is not a known key here", field=unknown, near=[*near, unknown])
+
+
+def iso_day(source: Source, text: str, field: str) -> str:
+    """Check an ISO date that comes as text (CSV); the empty text stays empty."""
+    if text:
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            source.fail(f"{text!r} is not a date", field=field, near=[text])
+    return text
+
+
+def plain(value: Any) -> Any:
+    """Give TOML data as JSON-able data: dates become ISO strings."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value
+
+
+def files(corpus: Path, folder: str) -> list[str]:
+    """Give the names of the TOML files in a folder of the corpus, sorted. Raises CorpusError when there are none."""
+    names = sorted(path.name for path in corpus.joinpath(folder).glob("*.toml"))
+    if not names:
+        raise CorpusError("has no TOML files", file=folder)
+    return names
