@@ -99,7 +99,7 @@ def _keep_language(context: click.Context, _: click.Parameter, value: str | None
     return chosen
 
 
-def _keep_json(context: click.Context, _: click.Parameter, value: bool) -> bool:
+def _keep_json(context: click.Context, _: click.Parameter, value: bool) -> bool:  # noqa: FBT001 (click's own form)
     context.meta[_JSON] = value
     return value
 
@@ -255,7 +255,7 @@ class Question(click.Command):
                 refuse(
                     BadQuestion(
                         field,
-                        id=f"Perintah tidak lengkap atau salah tulis: {error.format_message()} Lihat: {ctx.command_path} --help",
-                        en=f"The command is incomplete or mistyped: {error.format_message()} See: {ctx.command_path} --help",
+                        id=f"Perintah kurang atau salah tulis: {error.format_message()} Lihat: {ctx.command_path} --help",
+                        en=f"The command is incomplete: {error.format_message()} See: {ctx.command_path} --help",
                     )
                 )
