@@ -52,7 +52,7 @@ PROVISION = {
     "object": _LIST, "basis": _LIST, "sanction_basis": _LIST, "sanctions": _LIST, "sanction_verified": _TEXT,
     "window": _TEXT, "deadline": _TEXT, "stage_note": _TEXT, "exception": _TEXT, "overrides": _LIST, "remains": _BOOL,
     "*verified": _TEXT, "quoted": _BOOL, "contested": _BOOL, "note": _TEXT, "sources": _LIST, "versions": _LIST,
-    "cases": _LIST, "added": _BOOL, "checked": _DICT,
+    "cases": _LIST, "added": _BOOL, "checked": _DICT, "general": _BOOL, "penal": _BOOL,
 }  # fmt: skip
 VERSION = {"in_force_from": _DAY, "in_force_until": _DAY, "known_from": _DAY, "source": _TEXT}
 CASE = {
@@ -70,7 +70,8 @@ FACT = {
 }  # fmt: skip
 PERSON = {"*id": _TEXT, "*label": _DICT, "*is": _LIST, "names": _LIST}
 ALIAS = {"*id": _TEXT, "*label": _DICT, "*one_of": _LIST}
-ROLE = {"*adds": _TEXT, "*role": _LIST}
+ROLE = {"*adds": _TEXT, "*role": _LIST, "told": _BOOL}
+EXTENSION = {"*person": _TEXT, "*instrument": _TEXT, "*provision": _TEXT}
 ADDRESSEE = {"*id": _TEXT, "*label": _DICT}
 SANCTION = {
     "*id": _TEXT, "*category": _TEXT, "*level": _TEXT, "*name": _DICT, "*content": _DICT, "*imposed_by": _LIST,
@@ -87,7 +88,7 @@ DISPUTE = {
     "*id": _TEXT, "*acts": _LIST, "*binds": _LIST, "*from": _DAY, "until": _DAY, "*question": _DICT, "*safe": _DICT,
     "when": _DICT, "*positions": _LIST,
 }  # fmt: skip
-POSITION = {"*reading": _TEXT, "*provision": _TEXT, "*who": _DICT, "*says": _DICT}
+POSITION = {"*reading": _TEXT, "*provision": _TEXT, "*who": _DICT, "*says": _DICT, "elections": _LIST}
 ROUTE = {"*id": _TEXT, "*binds": _LIST, "*categories": _LIST, "*steps": _LIST}
 STEP = {"*authority": _TEXT, "*does": _DICT, "from": _DAY, "until": _DAY, "stages": _LIST, "election": _LIST, "handles": _BOOL}
 VOCABULARY = {"*id": _TEXT, "*label": _DICT}
@@ -178,6 +179,7 @@ class Sources:
         self.aliases: dict[str, Table] = {}
         _many(people, "aliases", ALIAS, self.aliases)
         self.roles = _many(people, "roles", ROLE)
+        self.extensions = _many(people, "extensions", EXTENSION)
         self.addressees: dict[str, Table] = {}
         _many(people, "addressees", ADDRESSEE, self.addressees)
         self.sanctions = self._by_id("sanctions.toml", "sanctions", SANCTION)
@@ -313,9 +315,8 @@ class Sources:
             self._known(provision, field, provision.get(field, []), self.acts)
         self._known(provision, "sanctions", provision.get("sanctions", []), self.sanctions)
         self._known(provision, "overrides", provision.get("overrides", []), self.provisions.keys() | self.disputes.keys())
-        spoken = {*provision.get("acts", []), *provision.get("breach_acts", [])}
         for case in provision.get("cases", []):
-            self._known(provision, "cases", case["acts"], spoken)
+            self._known(provision, "cases", case["acts"], self.acts)
             self._check_case(provision, case)
         spans = self.spans(provision)
         for (_, before_until, _), (after_from, _, _) in zip(spans, spans[1:], strict=False):
