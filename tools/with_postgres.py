@@ -64,13 +64,13 @@ def postgres() -> Iterator[str]:
                 os.chown(path, whom["user"], whom["group"])
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", "HOME": name}
         common: dict[str, Any] = {"cwd": name, "env": environment, **whom}
-        initdb = [binaries / "initdb", "-D", data, "-U", "netral", "-E", "UTF8", "--no-sync"]
+        initdb: list[str | Path] = [binaries / "initdb", "-D", data, "-U", "netral", "-E", "UTF8", "--no-sync"]
         initdb += ["--auth=scram-sha-256", f"--pwfile={home / 'password'}"]
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **common)
         # Speed over safety: this database is thrown away in a minute.
         options = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "timezone=UTC"]
         flags = " ".join([f"-k {name}", *(f"-c {option}" for option in options)])
-        pg_ctl = [binaries / "pg_ctl", "-D", data, "-w", "-s"]
+        pg_ctl: list[str | Path] = [binaries / "pg_ctl", "-D", data, "-w", "-s"]
         subprocess.run([*pg_ctl, "-l", home / "log", "-o", flags, "start"], check=True, **common)
         try:
             yield f"postgresql://netral:{quote(password)}@/postgres?host={quote(name, safe='')}"

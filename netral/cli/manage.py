@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
 
@@ -13,11 +11,9 @@ import click
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def command(arguments: tuple[str, ...]) -> None:
     """Django's own commands (migrate, check, shell …), for those who run Netral."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "netral.config.settings")
-    from django.core.exceptions import ImproperlyConfigured
+    from netral.cli.django import wake
+
+    wake()
     from django.core.management import execute_from_command_line
 
-    try:
-        execute_from_command_line(["netral manage", *arguments])
-    except ImproperlyConfigured as problem:
-        raise click.ClickException(str(problem)) from problem
+    execute_from_command_line(["netral manage", *arguments])

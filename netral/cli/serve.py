@@ -16,18 +16,14 @@ THREADS = 8
 @click.option("--workers", default=None, type=click.IntRange(1), help="Server processes. Default: one per core.")
 def command(host: str, port: int, workers: int | None) -> None:
     """Bring the database up to date, collect styles, and serve both hosts."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "netral.config.settings")
-    import django
+    from netral.cli.django import wake
+
+    wake()
     from django.conf import settings
-    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
     from granian import Granian
     from granian.constants import Interfaces
 
-    try:
-        django.setup()
-    except ImproperlyConfigured as problem:
-        raise click.ClickException(str(problem)) from problem
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     if settings.IS_LOCAL:

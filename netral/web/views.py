@@ -19,7 +19,7 @@ WHAT_WENT_WRONG = {
 
 
 # A test runs this command and compares its verdict with the one that the page shows.
-EXAMPLE = "netral check --act like --object calon --person pns --on 2024-10-10"
+EXAMPLE = ("netral check", "--act like", "--object calon", "--person pns", "--on 2024-10-10")
 
 
 @require_safe

@@ -7,11 +7,9 @@ from django.core.exceptions import ImproperlyConfigured
 from netral.common.db import UnknownDatabase, database
 from netral.config.settings import environment
 
+VAR = environment.folder("NETRAL_VAR")
+
 try:
-    DATABASES = {
-        "default": database(
-            environment.text("DATABASE_URL"), otherwise=environment.folder("NETRAL_VAR") / "netral.sqlite3"
-        )
-    }
+    DATABASES = {"default": database(environment.text("DATABASE_URL"), otherwise=VAR / "netral.sqlite3")}
 except UnknownDatabase as problem:
     raise ImproperlyConfigured(f"DATABASE_URL: {problem}") from problem

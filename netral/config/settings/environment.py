@@ -32,7 +32,5 @@ def switch(name: str) -> bool:
 
 
 def folder(name: str) -> Path:
-    """Give a folder, made if it is missing and closed to other users of the machine."""
-    path = Path(text(name)).resolve()
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return path
+    """Give a folder by its full path, whether or not it exists."""
+    return Path(text(name)).resolve()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from netral.config.settings import environment
+from netral.config.settings.database import VAR
 
 STATIC_URL = "/static/"
-STATIC_ROOT = environment.folder("NETRAL_VAR") / "static"
+STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,0 +1,75 @@
+import os
+import subprocess
+import sys
+
+import pytest
+
+REAL = {
+    "NETRAL_PUBLIC_HOST": "netral.example",
+    "NETRAL_DESK_HOST": "meja.netral.example",
+    "NETRAL_SECRET_KEY": "an invented key of more than fifty characters, for tests only",
+}
+
+
+def start(folder, **environment):
+    """Read the settings in a process of their own and print one of them; give its exit code and what it said."""
+    shown = "s.DEBUG, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS > 0, s.IS_LOCAL"
+    code = f"from django.conf import settings as s; print({shown})"
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("NETRAL_", "DATABASE_URL"))}
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**clean, "DJANGO_SETTINGS_MODULE": "netral.config.settings", **environment},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return ran.returncode, (ran.stdout or ran.stderr).strip().splitlines()[-1]
+
+
+class TestLocalInstallation:
+    def test_starts_with_nothing_set_and_without_debug(self, tmp_path):
+        assert start(tmp_path) == (0, "False False False True")
+
+    def test_leaves_no_folder_behind_by_being_read(self, tmp_path):
+        start(tmp_path)
+
+        assert not list(tmp_path.iterdir())
+
+    def test_may_show_its_inside(self, tmp_path):
+        assert start(tmp_path, NETRAL_DEBUG="1") == (0, "True False False True")
+
+
+class TestRealInstallation:
+    def test_starts_with_two_hosts_and_a_key_and_asks_for_https(self, tmp_path):
+        assert start(tmp_path, **REAL) == (0, "False True True False")
+
+    @pytest.mark.parametrize(
+        ("changed", "refusal"),
+        [
+            ({"NETRAL_SECRET_KEY": ""}, "NETRAL_SECRET_KEY must have at least 50"),
+            ({"NETRAL_SECRET_KEY": "short"}, "NETRAL_SECRET_KEY must have at least 50"),
+            ({"NETRAL_DEBUG": "1"}, "NETRAL_DEBUG shows the inside"),
+            ({"NETRAL_DEBUG": "true"}, "set it to 1 or 0"),
+            ({"NETRAL_BEHIND_PROXY": "yes"}, "set it to 1 or 0"),
+            ({"NETRAL_DESK_HOST": "netral.example"}, "must differ"),
+            ({"NETRAL_PUBLIC_HOST": "www.meja.netral.example"}, "must not be a subdomain"),
+            ({"NETRAL_PUBLIC_HOST": "*"}, "give one host name"),
+            ({"NETRAL_PUBLIC_HOST": ".netral.example"}, "give one host name"),
+            ({"NETRAL_PUBLIC_HOST": "netral.example:443"}, "give one host name"),
+            ({"NETRAL_PUBLIC_HOST": "https://netral.example/"}, "give one host name"),
+            ({"DATABASE_URL": "mysql://localhost/netral"}, "not on “mysql”"),
+        ],
+    )
+    def test_does_not_start_insecurely(self, tmp_path, changed, refusal):
+        code, said = start(tmp_path, **{**REAL, **changed})
+
+        assert code != 0
+        assert refusal in said
+
+    @pytest.mark.parametrize("host", ["NETRAL_PUBLIC_HOST", "NETRAL_DESK_HOST"])
+    def test_one_real_name_is_enough_to_be_real(self, tmp_path, host):
+        code, said = start(tmp_path, **{host: REAL[host]})
+
+        assert code != 0
+        assert "NETRAL_SECRET_KEY" in said

@@ -1,0 +1,78 @@
+import logging
+
+import pytest
+
+HOSTS = ["localhost", "meja.localhost"]
+
+
+class TestLanguageOfPath:
+    def test_is_indonesian_whatever_the_browser_prefers(self, public):
+        page = public.get("/", headers={"accept-language": "en", "cookie": "django_language=en"})
+
+        assert page.headers["Content-Language"] == "id"
+        assert 'lang="id"' in page.text
+        assert "Vary" not in page.headers
+
+    def test_is_english_under_en(self, public):
+        page = public.get("/en/", headers={"accept-language": "id"})
+
+        assert page.headers["Content-Language"] == "en"
+        assert "What works today" in page.text
+
+    def test_leaves_nothing_behind_for_the_next_request(self, public):
+        public.get("/en/")
+
+        assert "Yang sudah dapat dipakai" in public.get("/").text
+
+
+class TestTwoHosts:
+    def test_give_each_host_its_own_page(self, public, desk):
+        assert "Yang sudah dapat dipakai" in public.get("/").text
+        assert "Meja kerja belum dibuka" in desk.get("/").text
+
+    @pytest.mark.parametrize("host", ["netral.example", "127.0.0.1", "x.localhost", "localhost@evil", ""])
+    def test_refuse_every_other_name(self, public, host):
+        page = public.get("/", SERVER_NAME=host, headers={"host": host} if host else {"host": " "})
+
+        assert page.status_code == 400
+        assert "Alamat ini tidak dapat dibaca" in page.text
+
+    def test_write_no_unknown_name_to_the_log(self, public, caplog, capfd):
+        with caplog.at_level(logging.DEBUG):
+            public.get("/", headers={"host": "curious.example"})
+
+        assert "curious" not in capfd.readouterr().err
+
+    @pytest.mark.parametrize("port", ["", ":8000", ":443"])
+    def test_do_not_mind_the_port(self, public, port):
+        assert public.get("/", headers={"host": f"localhost{port}"}).status_code == 200
+
+
+class TestSameOriginOnly:
+    """The pages take no POST yet: 405 says that the request came through, 403 that it did not."""
+
+    @pytest.mark.parametrize("host", HOSTS)
+    @pytest.mark.parametrize(
+        ("sent", "status"),
+        [
+            ({"sec-fetch-site": "same-origin"}, 405),
+            ({"sec-fetch-site": "none"}, 405),
+            ({"sec-fetch-site": "same-site"}, 403),  # meja.localhost and localhost are one site, yet not one origin
+            ({"sec-fetch-site": "cross-site"}, 403),
+            ({"sec-fetch-site": "anything new"}, 403),
+            ({"sec-fetch-site": "cross-site", "origin": "{own}"}, 403),
+            ({"origin": "{own}"}, 405),
+            ({"origin": "null"}, 403),
+            ({"origin": "https://evil.example"}, 403),
+            ({"origin": "{own}.evil.example"}, 403),
+            ({}, 405),
+        ],
+    )
+    def test_refuses_what_another_site_sends(self, public, host, sent, status):
+        headers = {name: value.format(own=f"http://{host}") for name, value in sent.items()}
+
+        for method in (public.post, public.put, public.patch, public.delete):
+            assert method("/", headers={"host": host, **headers}).status_code == status
+
+    def test_lets_links_from_elsewhere_in(self, public):
+        assert public.get("/", headers={"sec-fetch-site": "cross-site"}).status_code == 200
