@@ -7,6 +7,7 @@ reader's language and, if asked for, as JSON. A wrong question ends with exit co
 from __future__ import annotations
 
 import functools
+import importlib
 import itertools
 import json
 import os
@@ -183,6 +184,33 @@ def said_date(day: date, language: str, *, weekday: bool = False) -> str:
     return f"{WEEKDAYS[language][day.weekday()]}, {words}" if weekday else words
 
 
+def said_span(first: date, last: date, language: str) -> str:
+    """Give two days in words, nothing said twice: "4 – 6 September 2020", "26 September – 5 Desember 2020"."""
+    if first == last:
+        return said_date(first, language)
+    begin = said_date(first, language).split(" ")
+    if first.year == last.year:
+        begin = begin[:1] if first.month == last.month else begin[:2]
+    return f"{' '.join(begin)} – {said_date(last, language)}"
+
+
+# The corpus ---------------------------------------------------------------------------------------------------------
+
+
+def section(name: str) -> dict[str, Any]:
+    """Give one section of the compiled corpus ("elections", "holidays", "regions", "processes", "statistics").
+
+    Raises CorpusError.
+    """
+    try:
+        artefact = importlib.import_module("netral.law.artefact")
+    except ModuleNotFoundError:
+        from netral.law.sections import CORPUS, READERS
+
+        return READERS[name](CORPUS)
+    return dict(artefact.section(name))
+
+
 # Output -------------------------------------------------------------------------------------------------------------
 
 
@@ -238,24 +266,20 @@ class Question(click.Command):
         except click.NoSuchOption as error:
             options = [option for parameter in self.get_params(ctx) for option in parameter.opts if option[0] == "-"]
             near = tuple(closest(error.option_name, options, 2))
-            with ctx:
-                refuse(
-                    BadQuestion(
-                        error.option_name,
-                        id=f"Tidak ada opsi {error.option_name}."
-                        + (f" Maksud Anda: {', '.join(near)}?" if near else ""),
-                        en=f"There is no option {error.option_name}."
-                        + (f" Did you mean: {', '.join(near)}?" if near else ""),
-                        nearest=near,
-                    )
-                )
+            hint_id, hint_en = (
+                f" {ask} {', '.join(near)}?" if near else "" for ask in ("Maksud Anda:", "Did you mean:")
+            )
+            wrong = BadQuestion(
+                error.option_name,
+                id=f"Tidak ada opsi {error.option_name}.{hint_id}",
+                en=f"There is no option {error.option_name}.{hint_en}",
+                nearest=near,
+            )
         except click.UsageError as error:
-            field = (error.param.name or "") if isinstance(error, click.BadParameter) and error.param else ""
-            with ctx:
-                refuse(
-                    BadQuestion(
-                        field,
-                        id=f"Perintah kurang atau salah tulis: {error.format_message()} Lihat: {ctx.command_path} --help",
-                        en=f"The command is incomplete: {error.format_message()} See: {ctx.command_path} --help",
-                    )
-                )
+            wrong = BadQuestion(
+                (error.param.name or "") if isinstance(error, click.BadParameter) and error.param else "",
+                id=f"Perintah kurang atau salah tulis: {error.format_message()} Lihat: {ctx.command_path} --help",
+                en=f"The command is incomplete or mistyped: {error.format_message()} See: {ctx.command_path} --help",
+            )
+        with ctx:
+            refuse(wrong)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ WORKING, CALENDAR, UNSPECIFIED = "working", "calendar", "unspecified"
 UNITS = {"working_day": WORKING, "calendar_day": CALENDAR, "day_unspecified": UNSPECIFIED}
 KINDS = ("national", "cuti-bersama", "election-day")
 LONGEST = 366
+FIVE_DAY_WEEK = date(2023, 4, 12)
+"""Perpres 21/2023 Pasal 3: Monday to Friday for every agency; those with six days had a year to adapt."""
 CONVENTION = {
     "id": "Hari peristiwa dihitung hari ke-0; tenggat berakhir pukul 23.59 waktu setempat pada hari terakhir.",
     "en": "The day of the event is day 0; the deadline ends at 23:59 local time of the last day.",
@@ -44,9 +46,9 @@ _DAY = {"date", "kind", "name", "decree", "withdrawn_by", "provisional", "note"}
 def read(corpus: Path) -> dict[str, Any]:
     """Read `corpus/holidays/*.toml` strictly.
 
-    Gives {"years": {"2020": {"provisional", "not_a_holiday", "days": [{"date", "kind", "name": {id, en},
-    "decided_on", "decree", "verified", "source", "withdrawn_on"?, "provisional"?, "note"?}]}}}; days are ISO strings.
-    Raises CorpusError.
+    Gives {"years": {"2020": {"provisional", "not_a_holiday", "decrees": {id: {"decided_on", "what", "verified",
+    "source"?}}, "days": [{"date", "kind", "name": {id, en}, "decree": id, "decided_on", "withdrawn_on"?,
+    "provisional"?, "note"?}]}}}; days are ISO strings. Raises CorpusError.
     """
     years = {}
     for name in files(corpus, "holidays"):
@@ -64,6 +66,7 @@ def read(corpus: Path) -> dict[str, Any]:
         years[str(raw["year"])] = {
             "provisional": bool(raw.get("provisional")),
             "not_a_holiday": plain(raw.get("not_a_holiday", [])),
+            "decrees": decrees,
             "days": days,
         }
     return {"years": years}
@@ -77,7 +80,8 @@ def _read_decrees(source: Source, raw: dict[str, Any]) -> dict[str, dict[str, An
         source.take(row, "verified", bool, near=near)
         source.take(row, "what", str, near=near)
         decided = source.day(row, "decided_on", near=near)
-        decrees[source.take(row, "id", str, near=near)] = {**row, "decided_on": decided}
+        rest = {key: value for key, value in row.items() if key != "id"}
+        decrees[source.take(row, "id", str, near=near)] = rest | {"decided_on": decided}
     return decrees
 
 
@@ -97,10 +101,8 @@ def _read_day(source: Source, row: dict[str, Any], decrees: dict[str, dict[str, 
         "date": day,
         "kind": row["kind"],
         "name": source.both(row, "name", near=near),
+        "decree": row["decree"],
         "decided_on": decree["decided_on"],
-        "decree": decree["what"],
-        "verified": decree["verified"],
-        "source": decree.get("source"),
     }
     if "withdrawn_by" in row:
         result["withdrawn_on"] = decrees[row["withdrawn_by"]]["decided_on"]
@@ -147,10 +149,8 @@ class Holidays:
     def on(self, day: date, known_on: date | None = None) -> dict[str, Any] | None:
         """Give the holiday on that day as known then (None: everything that was decided), or None."""
         known = known_on.isoformat() if known_on else "9999"
-        for row in reversed(self._days.get(day.isoformat(), ())):
-            if row["decided_on"] <= known and not row.get("withdrawn_on", "9999-") <= known:
-                return row
-        return None
+        rows = reversed(self._days.get(day.isoformat(), ()))
+        return next((row for row in rows if row["decided_on"] <= known < row.get("withdrawn_on", "99999")), None)
 
 
 # Counting -----------------------------------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ class Deadline:
     zone: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """Give JSON-able data; days as ISO strings, `age_days` in whole days, `overdue` None without a day to ask on."""
+        """Give JSON-able data; days as ISO strings, `age_days` whole days, `overdue` None without a day to ask on."""
         return {
             "due": self.due.isoformat() if self.due else None,
             "start": self.start.isoformat() if self.start else None,
@@ -273,90 +273,92 @@ class Deadlines:
                     en=f"There is no “{value}” for “{field}”. Choose {', '.join(allowed)}.",
                     nearest=allowed,
                 )
-        age = (on - (start or since)).days if on and (start or since) else None  # type: ignore[operator]
-        answer = {"start": start, "count": count, "unit": unit, "age_days": age, "known_on": known_on, "week": week}
-        answer |= {"cuti_bersama_off": cuti_bersama_off, "zone": zone}
+        begun = start or since
+        age = (on - begun).days if on and begun else None
+        terms = Deadline(None, start, count, unit, (), (), None, age, None, known_on, week, cuti_bersama_off, zone)
         if start is None:
-            return Deadline(None, reason=_no_start(), **answer)
-        walk = self._working if unit == WORKING else self._calendar
-        days = []
-        for day in walk(start, known_on, week, off=cuti_bersama_off):
+            return replace(terms, reason=_no_start())
+        days: list[Day] = []
+        for day in (self._working if unit == WORKING else self._calendar)(start, terms):
             if day is None:
-                return Deadline(None, reason=self._no_table(days[-1].date if days else start), **answer)
+                return replace(terms, reason=self._no_table(days[-1].date if days else start))
             days.append(day)
             if day.number == count:
                 break
         last = days[-1].date
-        warnings = tuple(self._warnings(days, unit, known_on, week, off=cuti_bersama_off))
-        return Deadline(last, days=tuple(days), warnings=warnings, overdue=on > last if on else None, **answer)
+        warnings = tuple(self._warnings(days, terms))
+        return replace(terms, due=last, days=tuple(days), warnings=warnings, overdue=on > last if on else None)
 
-    def _calendar(self, start: date, known_on: date | None, week: int, *, off: bool) -> Iterator[Day | None]:
+    def _calendar(self, start: date, terms: Deadline) -> Iterator[Day | None]:
         for number in range(1, LONGEST + 1):
             day = start + timedelta(days=number)
-            free = self._free(day, known_on, week, off=off)
+            free = self._free(day, terms)
             note = {lang: f" ({free[lang]})" if free else "" for lang in ("id", "en")}
-            yield Day(day, True, number, {"id": f"Hari kalender{note['id']}", "en": f"Calendar day{note['en']}"})
+            reason = {"id": f"Hari kalender{note['id']}", "en": f"Calendar day{note['en']}"}
+            yield Day(day, counted=True, number=number, reason=reason)
 
-    def _working(self, start: date, known_on: date | None, week: int, *, off: bool) -> Iterator[Day | None]:
+    def _working(self, start: date, terms: Deadline) -> Iterator[Day | None]:
+        """Give the days one by one; None where there is no table of holidays to go by."""
         day, number = start, 0
         while True:
             day += timedelta(days=1)
             if not self._holidays.has_year(day.year):
                 yield None
                 return
-            free = self._free(day, known_on, week, off=off)
+            free = self._free(day, terms)
             if free:
-                yield Day(day, False, None, free)
+                yield Day(day, counted=False, number=None, reason=free)
                 continue
             number += 1
-            yield Day(day, True, number, self._worked(day, known_on))
+            yield Day(day, counted=True, number=number, reason=self._worked(day, terms))
 
-    def _worked(self, day: date, known_on: date | None) -> dict[str, str]:
-        leave = self._holidays.on(day, known_on)
+    def _worked(self, day: date, terms: Deadline) -> dict[str, str]:
+        leave = self._holidays.on(day, terms.known_on)
         if leave is None:
             return {"id": "Hari kerja", "en": "Working day"}
-        return {
-            "id": f"Hari kerja ({leave['name']['id']} dihitung)",
-            "en": f"Working day ({leave['name']['en']} counts)",
-        }
+        name = leave["name"]
+        return {"id": f"Hari kerja ({name['id']} dihitung)", "en": f"Working day ({name['en']} counts)"}
 
-    def _free(self, day: date, known_on: date | None, week: int, *, off: bool) -> dict[str, str] | None:
+    def _free(self, day: date, terms: Deadline) -> dict[str, str] | None:
         """Give the name of what makes a day free, or None for a working day."""
-        holiday = self._holidays.on(day, known_on)
-        if holiday and (off or holiday["kind"] != "cuti-bersama"):
+        holiday = self._holidays.on(day, terms.known_on)
+        if holiday and (terms.cuti_bersama_off or holiday["kind"] != "cuti-bersama"):
             return dict(holiday["name"])
-        if day.weekday() >= week:
+        if day.weekday() >= terms.week:
             return {lang: names[day.weekday()] for lang, names in _WEEKDAY.items()}
         return None
 
-    def _warnings(
-        self, days: list[Day], unit: str, known_on: date | None, week: int, *, off: bool
-    ) -> Iterator[dict[str, str]]:
-        last = days[-1].date
-        if unit != WORKING:
-            free = self._free(last, known_on, week, off=off)
-            if free:
-                yield {
-                    "id": f"Hari terakhir jatuh pada {free['id']}. Tenggat hari kalender tidak bergeser; bertindaklah lebih awal.",
-                    "en": f"The last day is {free['en']}. A deadline in calendar days does not move; act earlier.",
-                }
-        if unit == UNSPECIFIED:
+    def _warnings(self, days: list[Day], terms: Deadline) -> Iterator[dict[str, str]]:
+        if terms.unit == WORKING:
+            yield from self._calendar_warnings(days, terms)
+            return
+        free = self._free(days[-1].date, terms)
+        if free:
+            yield {
+                "id": f"Hari terakhir jatuh pada {free['id']}. Tenggat hari kalender tidak bergeser; jangan menunggu.",
+                "en": f"The last day is {free['en']}. A deadline in calendar days does not move; do not wait.",
+            }
+        if terms.unit == UNSPECIFIED:
             yield {
                 "id": "Sumbernya hanya menyebut “hari”; di sini dihitung hari kalender, yang lebih cepat habis.",
                 "en": "The source only says “days”; calendar days are counted here, which end sooner.",
             }
-        if unit != WORKING:
-            return
-        used = [self._holidays.on(day.date, known_on) for day in days]
-        if any(row and row.get("provisional") for row in used) or any(
-            self._holidays.is_provisional(year) for year in {day.date.year for day in days}
-        ):
+
+    def _calendar_warnings(self, days: list[Day], terms: Deadline) -> Iterator[dict[str, str]]:
+        years = sorted({day.date.year for day in days})
+        used = (self._holidays.on(day.date, terms.known_on) for day in days)
+        if any(map(self._holidays.is_provisional, years)) or any(row and row.get("provisional") for row in used):
             yield {
                 "id": "Memakai hari libur yang masih sementara atau perkiraan; hari terakhirnya dapat berubah.",
                 "en": "Uses provisional or estimated holidays; the last day may change.",
             }
-        for year in sorted({day.date.year for day in days}):
-            if not self._holidays.decided(year, known_on):
+        if terms.week == 5 and days[0].date < FIVE_DAY_WEEK:
+            yield {
+                "id": "Sebelum 12 April 2023 banyak pemda bekerja enam hari; bila begitu, pakai pekan enam hari.",
+                "en": "Before 12 April 2023 many regional governments worked six days; count with that week if so.",
+            }
+        for year in years:
+            if not self._holidays.decided(year, terms.known_on):
                 yield {
                     "id": f"Pada tanggal pengetahuan itu hari libur {year} belum ditetapkan.",
                     "en": f"On that day of knowledge the holidays of {year} were not decided yet.",
@@ -366,13 +368,13 @@ class Deadlines:
         years = self._holidays.years()
         span = f"{years[0]}–{years[-1]}" if years else "-"
         return {
-            "id": f"Hitungan sesudah {day.isoformat()} memerlukan tabel hari libur yang belum ada (ada: {span}).",
-            "en": f"Counting beyond {day.isoformat()} needs a table of holidays that does not exist yet (there: {span}).",
+            "id": f"Hitungan sesudah {day.isoformat()} memerlukan tabel hari libur yang belum ada (yang ada: {span}).",
+            "en": f"Counting beyond {day.isoformat()} needs a table of holidays that is not there (there are {span}).",
         }
 
 
 def _no_start() -> dict[str, str]:
     return {
-        "id": "Tidak ada tanggal penerimaan, jadi tenggatnya tidak diketahui. Jam berjalan sejak diterima, bukan sejak tanggal surat.",
-        "en": "There is no day of receipt, so no deadline is known. The clock starts at receipt, not at the letter's date.",
+        "id": "Tanggal penerimaan tidak diketahui, jadi tenggatnya juga tidak. Hitungan mulai sejak diterima.",
+        "en": "The day of receipt is not known, so neither is the deadline. Counting starts at receipt.",
     }

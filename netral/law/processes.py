@@ -15,6 +15,7 @@ from netral.law.deadlines import UNITS
 from netral.law.search import clean, squeeze, unknown
 from netral.law.sources import Source, files, plain
 
+_NOT_PROCESSES = ("vocabulary.toml", "systems.toml", "rules.toml")
 _VOCABULARY = ("actors", "document_types", "case_states", "findings_for_the_product")
 
 
@@ -34,10 +35,8 @@ def read(corpus: Path) -> dict[str, Any]:
     data: dict[str, Any] = {name: plain(source.take(vocabulary, name, list)) for name in _VOCABULARY}
     source = Source.open(corpus, "processes", "systems.toml")
     data["systems"] = plain(source.take(source.toml(), "systems", list))
-    versions = []
-    for name in files(corpus, "processes"):
-        if name not in ("vocabulary.toml", "systems.toml", "rules.toml"):
-            versions.append(_read_process(corpus, name, data))
+    names = [name for name in files(corpus, "processes") if name not in _NOT_PROCESSES]
+    versions = [_read_process(corpus, name, data) for name in names]
     versions.sort(key=lambda version: (version.get("in_force_from", ""), version["id"]))
     data["versions"] = [version for version in versions if version["kind"] == "process"]
     data["discipline_procedures"] = [version for version in versions if version["kind"] == "discipline"]
@@ -108,7 +107,7 @@ def _read_rules(corpus: Path, data: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _check_against_step(source: Source, version: dict[str, Any], data: dict[str, Any], near: list[str]) -> None:
-    """A rule's number stands in its process step too; the two must not drift apart."""
+    """Refuse a rule whose number is not the one in its process step: the two must not drift apart."""
     if version.get("unit") not in UNITS:
         source.fail(f"must be one of {', '.join(UNITS)}", field="unit", near=near)
     step = _step(data, str(version.get("process")), str(version.get("step")))

@@ -20,7 +20,7 @@ from typing import Any
 from netral.law.errors import BadQuestion
 from netral.law.regions import parent_on
 from netral.law.regions import read as read_regions
-from netral.law.search import unknown
+from netral.law.search import clean, squeeze, unknown
 from netral.law.sources import Source, files, plain
 
 STAGES = (
@@ -164,7 +164,7 @@ class _Segment:
         return min(days, default=None)
 
     def last(self) -> str:
-        """The first day on which nothing of it runs any more (exclusive end); "" while its end is open."""
+        """Give the first day on which nothing of it runs any more (exclusive end); "" while its end is open."""
         return "" if self.open_ended else max((str(row["until"]) for row in self.rows if "until" in row), default="")
 
 
@@ -311,6 +311,14 @@ class Timeline:
             return self._elections[id]
         except KeyError:
             raise unknown("election", id, self._elections) from None
+
+    def find_election(self, text: str, *, field: str = "election") -> str:
+        """Give the id of an election by id or title, forgiving spelling ("Pilkada 2020"). Raises BadQuestion."""
+        wanted = squeeze(clean(text, field))
+        for id, one in self._elections.items():
+            if wanted in {squeeze(name) for name in (id, *one["title"].values())}:
+                return id
+        raise unknown(field, text.strip(), self._elections)
 
     def stages(
         self, on: date, *, region: str | None = None, election: str | None = None, as_known_on: date | None = None

@@ -1,0 +1,186 @@
+"""`netral stage`: which stage of which election runs on a day, in a region."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from netral.cli.common import (
+    Question,
+    friendly,
+    json_option,
+    language_option,
+    parse_date,
+    print_json,
+    said_date,
+    said_span,
+    section,
+    today,
+)
+from netral.law.regions import Region, Regions
+from netral.law.timeline import NextElection, Stage, Timeline
+
+STAGE_WORDS = {
+    "preparation": {"id": "Persiapan", "en": "Preparation"},
+    "candidate-support": {"id": "Dukungan calon perseorangan", "en": "Support for independent candidates"},
+    "registration": {"id": "Pendaftaran calon", "en": "Registration of candidates"},
+    "determination": {"id": "Penetapan calon", "en": "Determination of candidates"},
+    "campaign": {"id": "Kampanye", "en": "Campaign"},
+    "quiet": {"id": "Masa tenang", "en": "Quiet period"},
+    "voting": {"id": "Pemungutan suara", "en": "Voting"},
+    "counting": {"id": "Penghitungan suara", "en": "Counting"},
+    "result": {"id": "Penetapan hasil", "en": "Result"},
+    "dispute": {"id": "Sengketa", "en": "Disputes"},
+    "inauguration": {"id": "Pelantikan", "en": "Inauguration"},
+    "suspended": {"id": "Tahapan ditunda", "en": "Stages suspended"},
+    "none": {"id": "Tidak ada pemilihan", "en": "No election"},
+}
+PHASE_WORDS = {
+    "before-determination": {"id": "sebelum penetapan calon", "en": "before the determination of candidates"},
+    "after-determination": {"id": "sesudah penetapan calon", "en": "after the determination of candidates"},
+    "campaign": {"id": "masa kampanye", "en": "campaign"},
+    "quiet": {"id": "masa tenang", "en": "quiet period"},
+    "voting": {"id": "hari pemungutan suara", "en": "voting day"},
+    "after-voting": {"id": "sesudah pemungutan suara", "en": "after voting"},
+    "no-election": {"id": "di luar pemilihan", "en": "outside elections"},
+}
+EVENTS = {
+    "determination": {"id": "Penetapan calon", "en": "Determination of candidates"},
+    "voting": {"id": "Pemungutan suara", "en": "Voting"},
+    "inauguration": {"id": "Pelantikan pertama", "en": "First inauguration"},
+}
+
+EXAMPLES = """\b
+Examples:
+  netral stage --region "Rokan Hulu" --on 2020-10-07
+  netral stage --region "kab. pohuwato" --on 2020-06-30
+  netral stage --on 2020-04-01 --election pilkada-2020 --known-on 2020-02-01
+  netral stage --json
+"""
+
+
+@click.command("stage", cls=Question, epilog=EXAMPLES)
+@click.option("--region", metavar="NAME", help="Regency, city or province: a name or Kemendagri's code (14.06).")
+@click.option("--on", "on", metavar="DATE", help="The day, as 2024-11-27. Default: today in Jakarta.")
+@click.option("--election", metavar="ID", help="Only this election, for example pilkada-2020.")
+@click.option("--known-on", metavar="DATE", help="Leave out what was decided after this day.")
+@json_option
+@language_option
+@friendly
+def command(
+    *, region: str | None, on: str | None, election: str | None, known_on: str | None, as_json: bool, language: str
+) -> None:
+    """Tell the stage of the election, and what the law calls it, on a day in a region."""
+    day = parse_date(on, "on") if on is not None else today()
+    known = parse_date(known_on, "known-on") if known_on is not None else None
+    regions = Regions(section("regions")) if region is not None else None
+    place = regions.find(region) if regions is not None and region is not None else None
+    timeline = Timeline(section("elections"))
+    chosen = timeline.find_election(election) if election is not None else None
+    code = place.code if place else None
+    stages = timeline.stages(day, region=code, election=chosen, as_known_on=known)
+    answer = {
+        "stages": stages,
+        "next": timeline.next_election(day, code, as_known_on=known) if stages[0].phase == "no-election" else None,
+        "days": _days(timeline, stages[0], code, known),
+    }
+    if as_json:
+        print_json(_data(answer, day, known, place, regions))
+    else:
+        _say(answer, timeline, day, known, place, language)
+
+
+def _days(timeline: Timeline, stage: Stage, code: str | None, known: date | None) -> dict[str, date | None]:
+    """Give the days of the governing election that the law counts from: determination, voting, inauguration."""
+    if stage.election is None:
+        return {}
+    place = stage.region or code
+    return {name: getattr(timeline, name)(stage.election, place, as_known_on=known) for name in EVENTS}
+
+
+def _data(
+    answer: dict[str, Any], day: date, known: date | None, place: Region | None, regions: Regions | None
+) -> dict[str, Any]:
+    province = regions.parent(place.code, day) if regions and place else None
+    return {
+        "on": day.isoformat(),
+        "as_known_on": known.isoformat() if known else None,
+        "region": place.as_dict() | {"province": province.code if province else None} if place else None,
+        "stage": answer["stages"][0].as_dict(),
+        "stages": [stage.as_full_dict() for stage in answer["stages"]],
+        "days": {name: when.isoformat() if when else None for name, when in answer["days"].items()},
+        "next": answer["next"].as_dict() if answer["next"] else None,
+    }
+
+
+def _say(
+    answer: dict[str, Any], timeline: Timeline, day: date, known: date | None, place: Region | None, language: str
+) -> None:
+    first, *others = answer["stages"]
+    where = place.label if place else {"id": "Indonesia", "en": "Indonesia"}[language]
+    click.secho(STAGE_WORDS[first.id][language], bold=True, fg="magenta")
+    what = f"{timeline.election(first.election)['title'][language]} · " if first.election else ""
+    click.echo(f"{what}{where} · {said_date(day, language, weekday=True)}")
+    click.echo()
+    _say_law(first, language)
+    for name, when in answer["days"].items():
+        if when:
+            click.echo(f"{EVENTS[name][language]}: {said_date(when, language)}")
+    _say_edges(first, language)
+    if answer["next"]:
+        click.echo(_next_words(answer["next"], language))
+    if others:
+        click.echo()
+        click.echo({"id": "Juga berjalan atau mungkin:", "en": "Also running, or possible:"}[language])
+        for stage in others:
+            _say_other(stage, timeline, language)
+    if known:
+        click.echo()
+        words = {"id": "Menurut yang diketahui pada", "en": "As known on"}[language]
+        click.secho(f"{words} {said_date(known, language)}.", dim=True)
+
+
+def _say_law(stage: Stage, language: str) -> None:
+    label = {"id": "Menurut hukum", "en": "In law"}[language]
+    click.echo(f"{label}: {PHASE_WORDS[stage.phase][language]}")
+    span = _span(stage, language)
+    if span:
+        click.echo({"id": "Berlangsung", "en": "Runs"}[language] + f": {span}")
+
+
+def _say_edges(stage: Stage, language: str) -> None:
+    """Say what is not sure, on the same screen as the answer."""
+    if not stage.certain:
+        words = {"id": "Tidak pasti: bergantung pada daerah.", "en": "Not certain: it depends on the region."}
+        click.secho(words[language], fg="yellow")
+    if not stage.verified:
+        words = {"id": "Tanggal ini belum diperiksa pada sumber.", "en": "This date was not checked in a source."}
+        click.secho(words[language], fg="yellow")
+    if stage.note:
+        click.secho(stage.note[language], dim=True)
+
+
+def _say_other(stage: Stage, timeline: Timeline, language: str) -> None:
+    title = timeline.election(stage.election)["title"][language] if stage.election else ""
+    words = [STAGE_WORDS[stage.id][language], title, _span(stage, language)]
+    click.echo("  " + " · ".join(word for word in words if word))
+    if stage.note:
+        click.secho(f"    {stage.note[language]}", dim=True)
+
+
+def _span(stage: Stage, language: str) -> str:
+    """Give the days of a stage with its last day, as people say it: the exclusive end less one day."""
+    if stage.id == "none" or stage.from_ is None:
+        return ""
+    if stage.until is None:
+        return said_date(stage.from_, language) + {"id": " – belum diketahui", "en": " – not known yet"}[language]
+    return said_span(stage.from_, date.fromordinal(stage.until.toordinal() - 1), language)
+
+
+def _next_words(coming: NextElection, language: str) -> str:
+    label = {"id": "Pemilihan berikutnya yang diketahui", "en": "Next known election"}[language]
+    open_date = {"id": "tanggal belum ditetapkan", "en": "date not set"}[language]
+    when = said_date(coming.voting, language) if coming.voting else f"{coming.planned}, {open_date}"
+    return f"{label}: {coming.title[language]} ({when})"
