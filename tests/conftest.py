@@ -13,7 +13,7 @@ import pytest
 from tests.requirements import in_ci, need
 
 ROOT = Path(__file__).resolve().parent.parent
-# Playwright's synchronous interface keeps an event loop in the thread; Django would take each later test for async code.
+# Playwright keeps an event loop in the thread; Django would take every later test there for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 BROWSER_FLAGS = [
     "--headless",
