@@ -1,0 +1,315 @@
+"""Write the answer that is the public contract (DESIGN §3): the same on the command line and over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from netral.law.compile import ALLOWS, DISPUTED, FORBIDS, NEVER
+from netral.law.knowledge import Vocabulary
+from netral.law.masks import ActTable, bits_of
+from netral.law.question import Question
+
+Table = dict[str, Any]
+NO, OPEN, YES = 0, 1, 2
+TRUTH = ("no", "open", "yes")
+OUTCOME = {(0, 0): "does-not-apply", (1, 0): "may-apply", (1, 1): "applies"}
+
+
+class Writer:
+    """Everything about an answer that does not depend on the question, looked up beforehand."""
+
+    def __init__(self, rules: Table, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.version: str = rules["version"]
+        self.provisions: list[Table] = rules["provisions"]
+        self.disputes: list[Table] = rules["disputes"]
+        self.opens: list[Table] = rules["opens"]
+        self.atoms = [(atom[0], atom[1], atom[2]) for atom in rules["atoms"]]
+        persons = vocabulary.bit[vocabulary.status]
+        kinds = {id_: set(person["is"]) | {id_} for id_, person in vocabulary.people.items()}
+
+        def among(classes: Sequence[str]) -> int:
+            if not classes or "anyone" in classes:
+                return vocabulary.full[vocabulary.status]
+            return sum(persons[id_] for id_, own in kinds.items() if own & set(classes))
+
+        self._citations = [
+            {key: p[key] for key in ("id", "cite", "instrument", "modality", "verified", "quoted", "quote_url")}
+            for p in self.provisions
+        ]
+        self._reasons = []
+        for fact, bits, _ in self.atoms:
+            reason = {"fact": vocabulary.facts[fact]["id"], "in": vocabulary.named(fact, bits)}
+            self._reasons.append(tuple({**reason, "holds": truth} for truth in TRUTH))
+        self._sanctions: dict[str, tuple[int, int, int, Table]] = {}
+        for id_, s in rules["sanctions"].items():
+            shown = {key: s[key] for key in ("level", "category", "name", "cite", "imposed_by", "operative", "contested")}
+            self._sanctions[id_] = (s["from"], s["until"], among(s["for"]), {"id": id_, **shown})
+        self._substitutions = [(persons[rule["status"]], set(rule["levels"]), rule["sanctions"]) for rule in rules["substitutions"]]
+        self._extensions = [(persons[e["person"]], e["instrument"], e["source"]) for e in rules["extensions"]]
+        self._remains = [(self._bound(right), self._kinds(right["elections"]), right["spans"], self._right(right)) for right in rules["remains"]]
+        self._routes = [(set(route["categories"]), among(route["binds"]), "anyone" in route["binds"], self._steps(route, rules)) for route in rules["routes"]]
+
+    # Looked up beforehand ------------------------------------------------------------------------------------------------
+
+    def _bound(self, right: Table) -> int:
+        return sum(self.atoms[atom][1] for atom in right["bound"] if self.atoms[atom][0] == self.vocabulary.status)
+
+    def _kinds(self, elections: list[str] | None) -> int:
+        kind = self.vocabulary.kind
+        return self.vocabulary.bits_of(kind, elections) if elections else self.vocabulary.full[kind]
+
+    def _right(self, right: Table) -> Table:
+        provision = self.provisions[right["source"]]
+        return {"provision": provision["id"], "cite": provision["cite"], "text": provision["text"]}
+
+    @staticmethod
+    def _steps(route: Table, rules: Table) -> list[tuple[int, int, Table]]:
+        out = []
+        for step in route["steps"]:
+            known = [a for a in rules["authorities"] if a["authority"] == step["authority"]]
+            first, last = _day(step.get("from"), 0), _day(step.get("until"), NEVER)
+            edges = sorted({first, *(d for a in known for d in (_day(a["from"], 0), _day(a["until"], NEVER)) if first < d < last), last})
+            for begin, end in zip(edges, edges[1:], strict=False):
+                named = next((a for a in known if _day(a["from"], 0) <= begin < _day(a["until"], NEVER)), None)
+                shown = {
+                    "authority": step["authority"],
+                    "name": named["name"] if named else None,
+                    "does": step["does"],
+                    "cite": named["cite"] if named else [],
+                    "handles": bool(step.get("handles")),
+                }
+                out.append((begin, end, shown))
+        return out
+
+    # The answer ----------------------------------------------------------------------------------------------------------
+
+    def answer(
+        self,
+        question: Question,
+        act: str,
+        *,
+        verdict: str,
+        table: ActTable,
+        bits: list[int],
+        said: int,
+        in_force: int,
+        held: tuple[int, int],
+        left: tuple[int, int],
+        needed: Sequence[int],
+    ) -> Table:
+        """Write the answer to one act of a question, as plain JSON data."""
+        day, person = question.on.toordinal(), bits[self.vocabulary.status]
+        may, does = left
+        forbidding = self._provisions(table, does & table.sides[FORBIDS])
+        allowing = self._provisions(table, does & table.sides[ALLOWS])
+        disputes = [self.disputes[table.cases[n][0]] for n in bits_of(may & table.sides[DISPUTED])]
+        categories, sanctions = self._consequences(forbidding, person, day) if forbidding else ([], [])
+        route = self._route(categories, person, day)
+        needs = self._needs(needed, bits, act)
+        positions = self._positions(disputes, bits, question) if verdict == "contested" else []
+        cited = forbidding if verdict == "prohibited" else allowing if verdict == "allowed" else [*forbidding, *allowing]
+        return {
+            "question": self._restated(question, act, bits, said),
+            "verdict": verdict,
+            "summary": self._summary(verdict, act, forbidding, allowing, categories, needs, disputes),
+            "stage": question.stages[0] if question.stages else None,
+            "stages": list(question.stages),
+            "provisions": [self._citations[n] for n in self._extended(cited, person)],
+            "category": categories,
+            "sanctions": sanctions,
+            "conditions": self._conditions(table, may & ~does, forbidding, allowing, verdict),
+            "needs": needs,
+            "positions": positions,
+            "safe_course": disputes[0]["safe"] if positions else None,
+            "presumed": self._presumed(table, in_force, said),
+            "may_instead": [shown for bound, kinds, spans, shown in self._remains if not person & ~bound and bits[self.vocabulary.kind] & kinds and any(b <= day < e for b, e in spans)],
+            "authority": next((step["authority"] for step in route if step["handles"]), None),
+            "route": route,
+            "trace": self._trace(act, verdict, table, in_force, held, left, bits, said),
+            "law_version": self.version,
+            "as_known_on": question.as_known_on.isoformat() if question.as_known_on else None,
+        }
+
+    def _provisions(self, table: ActTable, mask: int) -> list[int]:
+        """Give the provisions of these cases, each once, the highest rank first."""
+        found = list(dict.fromkeys(table.cases[n][0] for n in bits_of(mask)))
+        if len(found) > 1:
+            found.sort(key=lambda n: -self.provisions[n]["rank"])
+        return found
+
+    def _extended(self, citations: list[int], person: int) -> list[int]:
+        """Add the norm that extends an instrument to this person (PP 94/2021 to a CPNS: its Pasal 43)."""
+        extra = [source for who, instrument, source in self._extensions if person == who and source not in citations and any(self.provisions[n]["instrument"] == instrument for n in citations)]
+        return [*citations, *extra] if extra else citations
+
+    def _consequences(self, forbidding: Sequence[int], person: int, day: int) -> tuple[list[str], list[Table]]:
+        """Give the categories and the sanctions that were written for such a person on that day.
+
+        Where a special rule names the sanction, the general duty adds none; a crime only comes from the norm that makes it one.
+        """
+        categories: dict[str, None] = {}
+        levels: dict[str, bool] = {}
+        out: dict[str, Table] = {}
+        for n in [n for n in forbidding if not self.provisions[n]["general"]] or forbidding:
+            provision = self.provisions[n]
+            if provision["category"]:
+                categories[provision["category"]] = None
+            for id_ in provision["sanctions"]:
+                begin, end, who, shown = self._sanctions[id_]
+                if not begin <= day < end or (shown["category"] == "pidana" and not provision["penal"]):
+                    continue
+                levels.setdefault(shown["level"], provision["derived_sanction"])
+                if person & who:
+                    categories[shown["category"]] = None
+                    out.setdefault(id_, {**shown, "certain": not provision["derived_sanction"] and provision["verified"] != "derived"})
+        for who, at_levels, ids in self._substitutions:
+            if person == who and at_levels & levels.keys():
+                for id_ in ids:
+                    begin, end, _, shown = self._sanctions[id_]
+                    if begin <= day < end:
+                        out.setdefault(id_, {**shown, "certain": True})
+        return list(categories), list(out.values())
+
+    def _route(self, categories: Sequence[str], person: int, day: int) -> list[Table]:
+        """Give who handles it on that day, step by step; of an unknown person only the path of crimes."""
+        wanted, out = set(categories) or {"kode-etik"}, list[Table]()
+        for kinds, who, everybody, steps in self._routes:
+            if wanted & kinds and (everybody or (not person & ~who)):
+                out += [shown for begin, end, shown in steps if begin <= day < end and shown not in out]
+                if not everybody and not categories:
+                    break
+        return out
+
+    def _conditions(self, table: ActTable, maybe: int, forbidding: Sequence[int], allowing: Sequence[int], verdict: str) -> list[Table]:
+        """Give what would change or add to the answer: the provisions that may apply, and why that is open."""
+        out, seen = list[Table](), {(FORBIDS, n) for n in forbidding} | {(ALLOWS, n) for n in allowing}
+        for n in bits_of(maybe & ~table.sides[DISPUTED]):
+            case = table.cases[n]
+            source, side, opening, weak = case[0], case[1], case[9], case[10]
+            if (source, side) in seen or (side == ALLOWS and verdict == "prohibited"):
+                continue
+            seen.add((source, side))
+            provision = self.provisions[source]
+            out.append(
+                {
+                    "provision": provision["id"],
+                    "cite": provision["cite"],
+                    "if_met": "prohibited" if side == FORBIDS else "allowed",
+                    "reason": "unverified" if weak else "external" if opening >= 0 else "facts",
+                    "text": self.opens[opening] if opening >= 0 else provision["text"],
+                    "verified": provision["verified"],
+                }
+            )
+        return out
+
+    def _needs(self, needed: Sequence[int], bits: Sequence[int], act: str) -> list[Table]:
+        """Give the facts still to be asked, the next question first."""
+        if not needed:
+            return []
+        facts, asks = self.vocabulary.facts, self.vocabulary.acts[act]["asks"]
+        order = sorted(needed, key=lambda n: (asks.index(facts[n]["id"]) if facts[n]["id"] in asks else len(asks), n))
+        return [
+            {
+                "fact": facts[n]["id"],
+                "question": facts[n]["question"],
+                "options": [value for i, value in enumerate(facts[n]["values"]) if bits[n] >> i & 1],
+            }
+            for n in order
+        ]
+
+    def _positions(self, disputes: Sequence[Table], bits: Sequence[int], question: Question) -> list[Table]:
+        """Give every position that stood on that day, was known, and speaks about such an election."""
+        kind = self.vocabulary.kind
+        day, known = question.on.toordinal(), question.as_known_on.toordinal() if question.as_known_on else NEVER
+        return [
+            position["shown"]
+            for dispute in disputes
+            for position in dispute["positions"]
+            if any(begin <= day < end and since <= known for begin, end, since in position["spans"])
+            and (not position["elections"] or bits[kind] & self._kinds(position["elections"]))
+        ]
+
+    def _presumed(self, table: ActTable, in_force: int, said: int) -> list[str]:
+        """Name the facts that nobody mentioned and whose usual case was taken for granted."""
+        if not in_force:
+            return []
+        return [self.vocabulary.facts[row.fact]["id"] for row in table.rows if row.told and not said >> row.fact & 1]
+
+    def _restated(self, question: Question, act: str, bits: Sequence[int], said: int) -> Table:
+        facts: Table = {}
+        for n in bits_of(said):
+            named = self.vocabulary.named(n, bits[n]) if bits[n] != self.vocabulary.full[n] else ["unknown"]
+            facts[self.vocabulary.facts[n]["id"]] = named[0] if len(named) == 1 else named
+        return {
+            "act": act,
+            "person": question.person,
+            "on": question.on.isoformat(),
+            "election": question.election,
+            "region": question.region,
+            "facts": facts,
+        }
+
+    def _summary(self, verdict: str, act: str, forbidding: Sequence[int], allowing: Sequence[int], categories: Sequence[str], needs: Sequence[Table], disputes: Sequence[Table]) -> Table:
+        label = self.vocabulary.acts[act]["label"]
+        if verdict == "prohibited":
+            cite = self.provisions[forbidding[0]]["cite"]
+            crime = ("Dapat dipidana.", "It may be a crime.") if "pidana" in categories else ("Bukan tindak pidana.", "Not a crime.")
+            return {"id": f"Dilarang: {label['id']}. {crime[0]} Dasarnya: {cite}.", "en": f"Not allowed: {label['en']}. {crime[1]} Ground: {cite}."}
+        if verdict == "allowed":
+            provision = self.provisions[allowing[0]]
+            duty = (" Bahkan wajib.", " It is even a duty.") if provision["duty"] else ("", "")
+            return {"id": f"Boleh: {label['id']}.{duty[0]} Dasarnya: {provision['cite']}.", "en": f"Allowed: {label['en']}.{duty[1]} Ground: {provision['cite']}."}
+        if verdict == "contested":
+            return {"id": f"Beda pendapat. {disputes[0]['safe']['id']}", "en": f"Authorities disagree. {disputes[0]['safe']['en']}"}
+        if verdict == "conditional":
+            ask = needs[0]["question"] if needs else {"id": "Lihat syaratnya di bawah ini.", "en": "See the conditions below."}
+            return {"id": f"Bergantung. {ask['id']}", "en": f"It depends. {ask['en']}"}
+        silent = self.vocabulary.acts[act]["silent"] or {"id": "", "en": ""}
+        return {
+            "id": f"Belum ada aturannya. Itu bukan berarti boleh. Hindari dulu, atau minta pendapat. {silent['id']}".strip(),
+            "en": f"No rule found. That does not mean allowed. Avoid it for now, or ask for an opinion. {silent['en']}".strip(),
+        }
+
+    def _trace(self, act: str, verdict: str, table: ActTable, in_force: int, held: tuple[int, int], left: tuple[int, int], bits: Sequence[int], said: int) -> Table:
+        """Give why: each rule in force, whether it applies, and the atoms that decided it (of a failing rule, the first)."""
+        may, does = held
+        children = []
+        for n in bits_of(in_force):
+            case, one = table.cases[n], 1 << n
+            outcome = OUTCOME[bool(may & one), bool(does & one)]
+            if (may & ~left[0] | does & ~left[1]) & one:
+                outcome = "prevailed-over"
+            source = self.disputes[case[0]]["id"] if case[1] == DISPUTED else self.provisions[case[0]]["id"]
+            children.append({"rule": source, "outcome": outcome, "because": self._because(case, bool(may & one), bits, said), "children": []})
+        return {"rule": act, "outcome": verdict, "because": [], "children": children}
+
+    def _because(self, case: list[Any], possible: bool, bits: Sequence[int], said: int) -> list[Table]:
+        out, atoms, reasons = [], self.atoms, self._reasons
+        for atom in (*case[5], *case[6]):
+            fact, among, told = atoms[atom]
+            known = bits[fact]
+            if not known & among or (told and not said >> fact & 1):
+                if not possible:
+                    return [reasons[atom][NO]]
+                continue  # another way binds this person
+            out.append(reasons[atom][OPEN if known & ~among else YES])
+        for way in case[8]:
+            truth = min((self._truth(atom, bits, said) for atom in way), default=YES)
+            if truth:
+                out += [{**reasons[atom][self._truth(atom, bits, said)], "unless": True} for atom in way]
+        for ways in case[7]:
+            out += [{**reasons[atom][self._truth(atom, bits, said)], "any": True} for way in ways for atom in way]
+        return out
+
+    def _truth(self, atom: int, bits: Sequence[int], said: int) -> int:
+        fact, among, told = self.atoms[atom]
+        if not bits[fact] & among or (told and not said >> fact & 1):
+            return NO
+        return OPEN if bits[fact] & ~among else YES
+
+
+def _day(value: str | None, default: int) -> int:
+    return date.fromisoformat(value).toordinal() if value else default

@@ -1,0 +1,29 @@
+"""The two steps of every answer, in one place: place the question in time, then ask the engine."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from netral.law import artefact
+from netral.law.evaluate import Engine
+from netral.law.question import Question
+from netral.law.situate import situate
+from netral.law.timeline import Timeline
+
+
+@functools.cache
+def engine() -> Engine:
+    """Give the engine of Netral's own corpus."""
+    return Engine(artefact.section("rules"))
+
+
+@functools.cache
+def timeline() -> Timeline:
+    """Give the election calendar of Netral's own corpus."""
+    return Timeline(artefact.section("elections"))
+
+
+def answer(question: Question) -> dict[str, Any]:
+    """Answer a question (see `Engine.check`). Raises BadQuestion."""
+    return engine().check(situate(question, timeline()))
