@@ -310,7 +310,7 @@ class Timeline:
         try:
             return self._elections[id]
         except KeyError:
-            raise unknown("election", id, self._elections) from None
+            raise unknown("election", id, self._elections, 5) from None
 
     def find_election(self, text: str, *, field: str = "election") -> str:
         """Give the id of an election by id or title, forgiving spelling ("Pilkada 2020"). Raises BadQuestion."""
@@ -318,7 +318,7 @@ class Timeline:
         for id, one in self._elections.items():
             if wanted in {squeeze(name) for name in (id, *one["title"].values())}:
                 return id
-        raise unknown(field, text.strip(), self._elections)
+        raise unknown(field, text.strip(), self._elections, 5)
 
     def stages(
         self, on: date, *, region: str | None = None, election: str | None = None, as_known_on: date | None = None
