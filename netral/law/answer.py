@@ -36,9 +36,11 @@ class Writer:
             return sum(persons[id_] for id_, own in kinds.items() if own & set(classes))
 
         self._citations = [
-            {key: p[key] for key in ("id", "cite", "instrument", "modality", "verified", "quoted", "quote_url")}
+            {key: p[key] for key in ("id", "cite", "instrument", "modality", "verified", "quoted", "quote_url", "basis")}
             for p in self.provisions
         ]
+        order = sorted(range(len(self.provisions)), key=lambda n: (self.provisions[n]["general"], -self.provisions[n]["rank"], n))
+        self._precedence = {n: place for place, n in enumerate(order)}
         self._reasons = []
         for fact, bits, _ in self.atoms:
             reason = {"fact": vocabulary.facts[fact]["id"], "in": vocabulary.named(fact, bits)}
@@ -49,7 +51,7 @@ class Writer:
             self._sanctions[id_] = (s["from"], s["until"], among(s["for"]), {"id": id_, **shown})
         self._substitutions = [(persons[rule["status"]], set(rule["levels"]), rule["sanctions"]) for rule in rules["substitutions"]]
         self._extensions = [(persons[e["person"]], e["instrument"], e["source"]) for e in rules["extensions"]]
-        self._remains = [(self._bound(right), self._kinds(right["elections"]), right["spans"], self._right(right)) for right in rules["remains"]]
+        self._remains = [(self._bound(right), self._kinds(right["elections"]), right["spans"], self._right(right)) for right in sorted(rules["remains"], key=lambda right: -self.provisions[right["source"]]["rank"])]
         self._routes = [(set(route["categories"]), among(route["binds"]), "anyone" in route["binds"], self._steps(route, rules)) for route in rules["routes"]]
 
     # Looked up beforehand ------------------------------------------------------------------------------------------------
@@ -134,10 +136,10 @@ class Writer:
         }
 
     def _provisions(self, table: ActTable, mask: int) -> list[int]:
-        """Give the provisions of these cases, each once, the highest rank first."""
+        """Give the provisions of these cases, each once: special rules before general duties, then by rank."""
         found = list(dict.fromkeys(table.cases[n][0] for n in bits_of(mask)))
         if len(found) > 1:
-            found.sort(key=lambda n: -self.provisions[n]["rank"])
+            found.sort(key=self._precedence.__getitem__)
         return found
 
     def _extended(self, citations: list[int], person: int) -> list[int]:
@@ -174,12 +176,12 @@ class Writer:
         return list(categories), list(out.values())
 
     def _route(self, categories: Sequence[str], person: int, day: int) -> list[Table]:
-        """Give who handles it on that day, step by step; of an unknown person only the path of crimes."""
-        wanted, out = set(categories) or {"kode-etik"}, list[Table]()
-        for kinds, who, everybody, steps in self._routes:
-            if wanted & kinds and (everybody or (not person & ~who)):
-                out += [shown for begin, end, shown in steps if begin <= day < end and shown not in out]
-                if not everybody and not categories:
+        """Give who handles it on that day, step by step: for each category the first route open to such a person."""
+        out = list[Table]()
+        for category in categories or ("kode-etik",):
+            for kinds, who, everybody, steps in self._routes:
+                if category in kinds and (everybody or not person & ~who):
+                    out += [shown for begin, end, shown in steps if begin <= day < end and shown not in out]
                     break
         return out
 

@@ -240,6 +240,7 @@ def rules(sources: Sources) -> Table:
                 "quote_url": next(iter(p.get("sources", [])), None),
                 "text": p["text"],
                 "category": p.get("category"),
+                "basis": p.get("basis", []),
                 "sanctions": p.get("sanctions", []),
                 "derived_sanction": p.get("sanction_verified") == "derived",
                 "rank": RANKS[sources.instruments[p["instrument"]]["kind"]],

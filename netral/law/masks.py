@@ -156,7 +156,7 @@ class ActTable:
         return out
 
     def matters(self, bits: list[int], said: int, in_force: int, outcomes: int) -> list[int]:
-        """Give the facts whose answer alone could change what is possible; `bits` is left as it was."""
+        """Give the facts whose answer alone could change what is possible, presumptions standing; leaves `bits` as it was."""
         out = []
         for row in self.rows:
             fact, before = row.fact, bits[row.fact]
@@ -169,7 +169,7 @@ class ActTable:
                     continue
                 tried.add(accepted)
                 bits[fact] = 1 << value
-                if self.outcomes(*self.beat(*self.holds(bits, said | 1 << fact, in_force))) != outcomes:
+                if self.outcomes(*self.beat(*self.holds(bits, said, in_force))) != outcomes:
                     out.append(fact)
                     break
             bits[fact] = before

@@ -1,0 +1,292 @@
+"""`netral check`: may this person do this act on this day? The answer first, then what stays allowed, then why."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from netral.cli.common import (
+    Question,
+    friendly,
+    json_option,
+    language_option,
+    parse_date,
+    print_json,
+    said_date,
+    section,
+    today,
+)
+from netral.cli.words import GRADE, PHASE, TITLES, VERDICT_WORD, heading, mark, say_if
+from netral.law.errors import BadQuestion
+from netral.law.question import FactValue
+from netral.law.question import Question as Asked
+from netral.law.search import clean, closest, squeeze, unknown
+
+EXAMPLES = """\b
+Examples:
+  netral check --act like --object calon --person pns --on 2024-10-10 --election pilkada-2024
+  netral check --act attend-campaign --person pppk --region "Rokan Hulu" --on 2024-10-15
+  netral check --act accompany-candidate --person pns --on 2024-10-12 --fact relation=spouse --fact cltn=granted
+  netral check --act like --act vote --person cpns --on 2024-11-27 --json
+  netral check --list acts
+"""
+LISTS = ("acts", "people", "facts")
+MOST_ACTS, MOST_FACTS = 12, 60
+YES_NO = {"ya": "yes", "y": "yes", "true": "yes", "benar": "yes", "tidak": "no", "n": "no", "false": "no", "bukan": "no"}
+
+
+@click.command("check", cls=Question, epilog=EXAMPLES)
+@click.option("--act", "acts", multiple=True, metavar="ACT", help="What is done; may be given several times.")
+@click.option("--object", "object_", metavar="OBJECT", help="Whom or what it is about: calon, bakal-calon, party, spouse …")
+@click.option("--person", metavar="PERSON", help="Who does it: pns, cpns, pppk, guru, camat, kepala-desa, polri …")
+@click.option("--on", "on", metavar="DATE", help="The day it is done, as 2024-11-27. Default: today in Jakarta.")
+@click.option("--region", metavar="NAME", help="Regency, city or province: a name or Kemendagri's code.")
+@click.option("--election", metavar="ID", help="Which election, for example pilkada-2024.")
+@click.option("--known-on", metavar="DATE", help="Answer as the law was known on this day.")
+@click.option("--fact", "facts", multiple=True, metavar="NAME=VALUE", help="A known fact: uniform=yes, cltn=granted, gesture=unknown …")
+@click.option("--why", is_flag=True, help="Show the whole explanation tree.")
+@click.option("--list", "list_", metavar="|".join(LISTS), help="List the acts, people or facts that can be named.")
+@json_option
+@language_option
+@friendly
+def command(
+    *, acts: tuple[str, ...], object_: str | None, person: str | None, on: str | None, region: str | None,
+    election: str | None, known_on: str | None, facts: tuple[str, ...], why: bool, list_: str | None, as_json: bool, language: str,
+) -> None:  # fmt: skip
+    """Tell what the law allows and forbids, on a day, for a person, with the citation."""
+    from netral.law import ask
+
+    rules = section("rules")
+    if list_ is not None:
+        _list(rules, list_, as_json=as_json, language=language)
+        return
+    if not acts:
+        raise BadQuestion("act", id="Sebutkan perbuatannya: --act. Daftarnya: netral check --list acts.", en="Name the act: --act. See: netral check --list acts.")
+    if len(acts) > MOST_ACTS:
+        raise BadQuestion("act", id=f"Paling banyak {MOST_ACTS} perbuatan sekaligus.", en=f"At most {MOST_ACTS} acts at once.")
+    asked = Asked(
+        acts=tuple(_named(act, "act", rules["acts"]) for act in acts),
+        on=parse_date(on, "on") if on is not None else today(),
+        person=_person(person, rules) if person is not None else None,
+        facts=_facts(facts, object_, rules),
+        election=ask.timeline().find_election(election) if election is not None else None,
+        region=_region(region) if region is not None else None,
+        as_known_on=parse_date(known_on, "known-on") if known_on is not None else None,
+    )
+    answer = ask.answer(asked)
+    if as_json:
+        print_json(answer)
+    else:
+        for n, one in enumerate(answer.get("answers", [answer])):
+            if n:
+                click.echo("\n" + "─" * 60)
+            _say(one, rules, language, why=why)
+        _say_version(answer.get("answers", [answer])[0], language)
+
+
+# Reading the question ---------------------------------------------------------------------------------------------------
+
+
+def _region(text: str) -> str:
+    from netral.law.regions import Regions
+
+    return Regions(section("regions")).find(text).code
+
+
+def _named(text: str, field: str, among: dict[str, Any]) -> str:
+    """Find an id by itself or by its label, forgiving spelling. Raises BadQuestion with the nearest."""
+    wanted = clean(text, field)
+    if wanted in among:
+        return wanted
+    spelled = squeeze(wanted)
+    for id_, table in among.items():
+        if spelled in {squeeze(id_), *(squeeze(word) for word in table["label"].values())}:
+            return id_
+    labels = {label: id_ for id_, table in among.items() for label in (id_, *table["label"].values())}
+    near = dict.fromkeys(labels[name] for name in closest(wanted, labels, 4, cutoff=0.5))
+    raise unknown(field, wanted, list(near) or among)
+
+
+def _person(text: str, rules: dict[str, Any]) -> str:
+    people: dict[str, Any] = {**rules["people"], **rules["aliases"]}
+    wanted = squeeze(clean(text, "person"))
+    if wanted == "unknown":
+        return "unknown"
+    for id_, table in people.items():
+        if wanted in {squeeze(name) for name in table.get("names", [])}:
+            return id_
+    return _named(text, "person", people)
+
+
+def _facts(given: tuple[str, ...], object_: str | None, rules: dict[str, Any]) -> dict[str, FactValue]:
+    """Read name=value pairs. Raises BadQuestion for an unknown name or value, and for two values of one fact."""
+    if len(given) > MOST_FACTS:
+        raise BadQuestion("fact", id=f"Paling banyak {MOST_FACTS} fakta.", en=f"At most {MOST_FACTS} facts.")
+    known = {fact["id"]: fact for fact in rules["facts"] if not fact["computed"]}
+    out: dict[str, FactValue] = {}
+    pairs = [pair.partition("=") for pair in given]
+    for name, equals, value in [*pairs, *([("object", "=", object_)] if object_ is not None else [])]:
+        if not equals:
+            raise BadQuestion("fact", id=f"Tulis “{name}” sebagai nama=nilai, misalnya uniform=yes.", en=f"Write “{name}” as name=value, for example uniform=yes.", nearest=tuple(closest(name, known, 2)))
+        fact_id = clean(name, "fact")
+        if fact_id not in known:
+            raise unknown("fact", fact_id, known)
+        read = _value(known[fact_id], clean(value, fact_id))
+        if out.setdefault(fact_id, read) != read:
+            raise BadQuestion(fact_id, id=f"“{fact_id}” diberi dua nilai: {out[fact_id]} dan {read}.", en=f"“{fact_id}” was given two values: {out[fact_id]} and {read}.")
+    return out
+
+
+def _value(fact: dict[str, Any], text: str) -> FactValue:
+    wanted = YES_NO.get(text.lower(), text) if fact["kind"] == "bool" else text
+    if wanted == "unknown" or fact["bands"]:
+        return wanted
+    values = {value["id"]: value for value in fact["values"]}
+    return _named(wanted, fact["id"], values)
+
+
+# Saying the answer ------------------------------------------------------------------------------------------------------
+
+
+def _say(answer: dict[str, Any], rules: dict[str, Any], language: str, *, why: bool) -> None:
+    verdict, act = answer["verdict"], rules["acts"][answer["question"]["act"]]["label"][language]
+    click.echo(mark(verdict) + " " + click.style(VERDICT_WORD[verdict][language], bold=True))
+    for line in _advice(answer, act, language):
+        click.echo(line)
+    click.echo()
+    click.secho(_situation(answer, rules, act, language), dim=True)
+    _say_needs(answer, language)
+    _say_remains(answer, language)
+    _say_positions(answer, language)
+    _say_grounds(answer, language)
+    _say_sanctions(answer, language)
+    _say_route(answer, language)
+    say_if(heading("presumed", language), [_fact_label(fact, rules, language) for fact in answer["presumed"]], joined=True)
+    if why:
+        _say_tree(answer["trace"], language)
+
+
+def _advice(answer: dict[str, Any], act: str, language: str) -> list[str]:
+    """Say one instruction, then how serious it is and how serious it is not."""
+    verdict = answer["verdict"]
+    if verdict == "prohibited":
+        verb = act.startswith(("me", "ber", "ikut", "hadir", "di", "tampil", "tetap", "menjadi", "golput", "kembali"))
+        do_not = {"id": f"Jangan {act}." if verb else f"Jangan lakukan: {act}.", "en": f"Do not: {act}."}[language]
+        crime = "pidana" in answer["category"]
+        open_crime = any("pidana" in c["cite"].lower() or c["provision"].startswith(("uu1-2015-p18", "uu7-2017-p49", "uu7-2017-p54")) for c in answer["conditions"])
+        serious = TITLES["crime" if crime else "maybe-crime" if open_crime else "no-crime"][language]
+        return [do_not, serious]
+    if verdict == "contested":
+        return [answer["safe_course"][language]]
+    text: str = answer["summary"][language]
+    head, _, rest = text.partition(". " if verdict != "allowed" else ": ")
+    return [f"{rest[:1].upper()}{rest[1:]}" if rest else head]
+
+
+def _situation(answer: dict[str, Any], rules: dict[str, Any], act: str, language: str) -> str:
+    asked, parts = answer["question"], [act]
+    people = {**rules["people"], **rules["aliases"]}
+    if asked["person"] in people:
+        parts.append(people[asked["person"]]["label"][language])
+    parts.append(said_date(date.fromisoformat(asked["on"]), language, weekday=True))
+    stage = answer["stage"]
+    if stage:
+        parts.append(PHASE[stage["phase"]][language] + (f", {stage['election']}" if stage["election"] else ""))
+    return " · ".join(parts)
+
+
+def _say_needs(answer: dict[str, Any], language: str) -> None:
+    lines = []
+    for need in answer["needs"]:
+        options = ", ".join(option["id"] for option in need["options"])
+        lines.append(f"{need['question'][language]}\n      --fact {need['fact']}={options if len(options) < 90 else '…'}")
+    say_if(heading("needs", language), lines)
+
+
+def _say_remains(answer: dict[str, Any], language: str) -> None:
+    lines = [f"{right['text'][language]} {click.style(right['cite'], dim=True)}" for right in answer["may_instead"]]
+    say_if(heading("remains", language), lines)
+
+
+def _say_positions(answer: dict[str, Any], language: str) -> None:
+    readings = {"allowed": TITLES["reading-allowed"], "prohibited": TITLES["reading-prohibited"]}
+    lines = [f"{readings[p['reading']][language]} – {p['who'][language]}: {p['says'][language]} {click.style(p['cite'], dim=True)}" for p in answer["positions"]]
+    say_if(heading("positions", language), lines)
+
+
+def _say_grounds(answer: dict[str, Any], language: str) -> None:
+    grade = lambda verified, quoted=False: GRADE["quoted" if quoted else verified][language]  # noqa: E731  # used twice, here only
+    say_if(heading("grounds", language), [f"{p['cite']} ({grade(p['verified'], p['quoted'])})" for p in answer["provisions"]])
+    lines = []
+    for condition in answer["conditions"]:
+        effect = TITLES[f"then-{condition['if_met']}"][language]
+        unsure = f" [{GRADE['unverified'][language]}]" if condition["reason"] == "unverified" else ""
+        lines.append(f"{effect} {condition['text'][language]} {click.style(condition['cite'], dim=True)}{unsure}")
+    say_if(heading("conditions", language), lines)
+
+
+def _say_sanctions(answer: dict[str, Any], language: str) -> None:
+    if answer["verdict"] != "prohibited":
+        return
+    lines = []
+    for sanction in answer["sanctions"]:
+        note = "" if sanction["operative"] else f" – {TITLES['not-operative'][language]}"
+        note += f" – {TITLES['contested-sanction'][language]}" if sanction["contested"] else ""
+        note += "" if sanction["certain"] else f" – {TITLES['derived'][language]}"
+        lines.append(f"{sanction['name'][language]} {click.style('; '.join(sanction['cite'][:1]), dim=True)}{note}")
+    say_if(heading("sanctions", language), lines or [TITLES["no-sanction"][language]])
+
+
+def _say_route(answer: dict[str, Any], language: str) -> None:
+    if answer["verdict"] in ("prohibited", "contested", "conditional"):
+        lines = [f"{step['name'][language] if step['name'] else step['authority']}: {step['does'][language]}" for step in answer["route"]]
+        say_if(heading("route", language), lines)
+
+
+def _say_tree(node: dict[str, Any], language: str, depth: int = 0) -> None:
+    if not depth:
+        click.echo()
+        click.secho(heading("tree", language), bold=True)
+    because = ", ".join(
+        f"{'kecuali ' if reason.get('unless') else ''}{reason['fact']} ∈ {{{', '.join(map(str, reason['in']))}}} → {TITLES['holds-' + reason['holds']][language]}"
+        for reason in node["because"]
+    )
+    if depth:
+        click.echo("  " * depth + f"{node['rule']}: {TITLES[node['outcome']][language]}" + (f" ({because})" if because else ""))
+    for child in node["children"]:
+        _say_tree(child, language, depth + 1)
+
+
+def _say_version(answer: dict[str, Any], language: str) -> None:
+    known = answer["as_known_on"]
+    words = {"id": "Korpus", "en": "Corpus"}[language] + f" {answer['law_version']}"
+    if known:
+        words += {"id": ", seperti diketahui pada ", "en": ", as known on "}[language] + said_date(date.fromisoformat(known), language)
+    click.echo()
+    click.secho(f"{words}. {TITLES['no-advice'][language]}", dim=True)
+
+
+def _fact_label(fact: str, rules: dict[str, Any], language: str) -> str:
+    found = next(table for table in rules["facts"] if table["id"] == fact)
+    return f"{found['question'][language]} ({fact})"
+
+
+def _list(rules: dict[str, Any], what: str, *, as_json: bool, language: str) -> None:
+    if what not in LISTS:
+        raise unknown("list", what, LISTS)
+    if what == "facts":
+        data = {f["id"]: {"question": f["question"], "values": [v["id"] for v in f["values"]]} for f in rules["facts"] if not f["computed"]}
+    elif what == "people":
+        data = {id_: {"label": p["label"]} for id_, p in {**rules["people"], **rules["aliases"]}.items()}
+    else:
+        data = {id_: {"label": act["label"], "group": act["group"]} for id_, act in rules["acts"].items()}
+    if as_json:
+        print_json(data)
+        return
+    for id_, table in data.items():
+        text = table.get("label", table.get("question"))[language]
+        click.echo(f"{id_:<38} {text}")
+        if what == "facts":
+            click.secho(f"{'':<38} {', '.join(table['values'])}", dim=True)

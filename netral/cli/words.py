@@ -1,0 +1,81 @@
+"""The words of the answers, fixed in both languages (look/LOOK.md): five verdicts, each with a shape and a word."""
+
+from __future__ import annotations
+
+import click
+
+VERDICT_WORD = {
+    "allowed": {"id": "Boleh", "en": "Allowed"},
+    "conditional": {"id": "Bergantung", "en": "It depends"},
+    "prohibited": {"id": "Dilarang", "en": "Not allowed"},
+    "contested": {"id": "Beda pendapat", "en": "Authorities disagree"},
+    "not-covered": {"id": "Belum ada aturannya", "en": "No rule found"},
+}
+SHAPE = {"allowed": "●", "conditional": "◐", "prohibited": "⬢", "contested": "◇", "not-covered": "◌"}
+COLOUR = {"allowed": "cyan", "conditional": "yellow", "prohibited": "magenta", "contested": "blue", "not-covered": "white"}
+PHASE = {
+    "before-determination": {"id": "sebelum penetapan calon", "en": "before the determination of candidates"},
+    "after-determination": {"id": "sesudah penetapan calon", "en": "after the determination of candidates"},
+    "campaign": {"id": "masa kampanye", "en": "campaign"},
+    "quiet": {"id": "masa tenang", "en": "quiet period"},
+    "voting": {"id": "hari pemungutan suara", "en": "voting day"},
+    "after-voting": {"id": "sesudah pemungutan suara", "en": "after voting"},
+    "no-election": {"id": "di luar pemilihan", "en": "outside elections"},
+}
+GRADE = {
+    "regulation-text": {"id": "naskah dibaca", "en": "text read"},
+    "quoted": {"id": "dikutip kata demi kata", "en": "quoted word for word"},
+    "secondary": {"id": "sumber sekunder", "en": "secondary source"},
+    "derived": {"id": "dirunut dari pasal lain", "en": "derived"},
+    "unverified": {"id": "belum terverifikasi", "en": "not verified"},
+}
+TITLES = {
+    "needs": {"id": "Yang masih perlu diketahui", "en": "Still to be known"},
+    "remains": {"id": "Yang tetap boleh", "en": "What stays allowed"},
+    "positions": {"id": "Pendapat yang berbeda", "en": "The positions"},
+    "grounds": {"id": "Dasarnya", "en": "Grounds"},
+    "conditions": {"id": "Yang dapat mengubah jawaban", "en": "What could change the answer"},
+    "sanctions": {"id": "Yang dapat dijatuhkan", "en": "Sanctions that may follow"},
+    "route": {"id": "Siapa yang menangani", "en": "Who handles it"},
+    "presumed": {"id": "Kami menganggap hal biasa untuk", "en": "We took the usual case for"},
+    "tree": {"id": "Mengapa", "en": "Why"},
+    "crime": {"id": "Ini dapat dipidana.", "en": "This may be a crime."},
+    "maybe-crime": {"id": "Dapat menjadi tindak pidana bila disengaja; lihat di bawah.", "en": "May become a crime if deliberate; see below."},
+    "no-crime": {"id": "Bukan tindak pidana.", "en": "Not a crime."},
+    "no-sanction": {"id": "Tidak ada hukuman yang ditetapkan untuk status ini.", "en": "No sanction is set for this status."},
+    "not-operative": {"id": "tertulis, tetapi belum dapat dijatuhkan", "en": "written, but cannot be imposed yet"},
+    "contested-sanction": {"id": "bertentangan dengan aturan lain", "en": "contradicts another rule"},
+    "derived": {"id": "dirunut, bukan dibaca dari lampiran", "en": "derived, not read in the annex"},
+    "reading-allowed": {"id": "Boleh", "en": "Allowed"},
+    "reading-prohibited": {"id": "Dilarang", "en": "Not allowed"},
+    "then-prohibited": {"id": "Dilarang bila berlaku:", "en": "Not allowed if this applies:"},
+    "then-allowed": {"id": "Boleh bila berlaku:", "en": "Allowed if this applies:"},
+    "applies": {"id": "berlaku", "en": "applies"},
+    "may-apply": {"id": "mungkin berlaku", "en": "may apply"},
+    "does-not-apply": {"id": "tidak berlaku", "en": "does not apply"},
+    "prevailed-over": {"id": "dikalahkan aturan lain", "en": "prevailed over by another rule"},
+    "holds-yes": {"id": "ya", "en": "yes"},
+    "holds-no": {"id": "tidak", "en": "no"},
+    "holds-open": {"id": "belum diketahui", "en": "not known"},
+    "no-advice": {"id": "Bukan nasihat hukum.", "en": "Not legal advice."},
+}
+
+
+def mark(verdict: str) -> str:
+    """Give the verdict's shape, coloured where there is colour."""
+    return click.style(SHAPE[verdict], fg=COLOUR[verdict], bold=True)
+
+
+def heading(title: str, language: str) -> str:
+    """Give a section's heading."""
+    return TITLES[title][language]
+
+
+def say_if(title: str, lines: list[str], *, joined: bool = False) -> None:
+    """Print a section, unless it is empty."""
+    if not lines:
+        return
+    click.echo()
+    click.secho(title, bold=True)
+    for line in lines if not joined else ["; ".join(lines)]:
+        click.echo(f"  · {line}")
