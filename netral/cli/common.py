@@ -7,7 +7,6 @@ reader's language and, if asked for, as JSON. A wrong question ends with exit co
 from __future__ import annotations
 
 import functools
-import importlib
 import itertools
 import json
 import os
@@ -198,17 +197,10 @@ def said_span(first: date, last: date, language: str) -> str:
 
 
 def section(name: str) -> dict[str, Any]:
-    """Give one section of the compiled corpus ("elections", "holidays", "regions", "processes", "statistics").
+    """Give one section of the compiled corpus ("elections", "holidays", "regions", "processes", "statistics")."""
+    from netral.law import artefact
 
-    Raises CorpusError.
-    """
-    try:
-        artefact = importlib.import_module("netral.law.artefact")
-    except ModuleNotFoundError:
-        from netral.law.sections import CORPUS, READERS
-
-        return READERS[name](CORPUS)
-    return dict(artefact.section(name))
+    return artefact.section(name)
 
 
 # Output -------------------------------------------------------------------------------------------------------------

@@ -298,7 +298,7 @@ class Timeline:
         self._parents: dict[str, list[list[str]]] = data["parents"]
         self._since: dict[str, str] = data["since"]
         self._no_own = frozenset(data["no_own_election"])
-        self._codes: list[str] = data["codes"]
+        self._codes = frozenset(data["codes"])
         self._voting_in: dict[str, frozenset[str]] = {}
 
     def elections(self) -> list[dict[str, Any]]:
@@ -372,22 +372,26 @@ class Timeline:
     def determination(
         self, election: str, region: str | None = None, *, as_known_on: date | None = None
     ) -> date | None:
-        """Give the day on which the candidates are determined, as known then; None while it is not set."""
+        """Give the day on which the candidates are determined, as known then.
+
+        None while it is not set, and for a region that certainly takes no part in that election.
+        """
         return self._mark("determination", election, region, as_known_on)
 
     def voting(self, election: str, region: str | None = None, *, as_known_on: date | None = None) -> date | None:
-        """Give the (last) voting day, as known then; None while it is not set."""
+        """Give the (last) voting day, as known then; None while it is not set or where nobody votes."""
         return self._mark("voting", election, region, as_known_on)
 
     def inauguration(self, election: str, region: str | None = None, *, as_known_on: date | None = None) -> date | None:
-        """Give the first recorded day of inauguration, as known then; None when none is recorded."""
+        """Give the first recorded day of inauguration, as known then; None when none is recorded there."""
         return self._mark("inauguration", election, region, as_known_on)
 
     def _mark(self, what: str, election: str, region: str | None, as_known_on: date | None) -> date | None:
         self._check_region(region)
         one = self.election(election)
         known = as_known_on.isoformat() if as_known_on else None
-        for segment in reversed(self._segments(one, self._voting_code(one, region), known)):
+        takes_part, code = self._voting_code(one, region)
+        for segment in reversed(self._segments(one, code, known) if takes_part else []):
             found: str | None = getattr(segment, what)()
             if found:
                 return date.fromisoformat(found)
@@ -395,14 +399,14 @@ class Timeline:
                 return None
         return None
 
-    def _voting_code(self, one: dict[str, Any], region: str | None) -> str | None:
-        """Choose the constituency of a region that has a schedule of its own, else the region's own election."""
+    def _voting_code(self, one: dict[str, Any], region: str | None) -> tuple[bool, str | None]:
+        """Give (takes part, constituency): the one with a schedule of its own before the region's own election."""
         if region is None:
-            return None
+            return True, None
         day = _first_day(one) or "9999"
-        codes = [code for code, _ in self._constituencies(one, region, day) if code]
+        codes = [code for code, _ in self._constituencies(one, region, day) if code != _NO_OWN]
         overridden = {code for override in one["overrides"] for code in override["regions"]}
-        return next((code for code in codes if code in overridden), codes[0] if codes else None)
+        return bool(codes), next((code for code in codes if code in overridden), codes[0] if codes else None)
 
     def _check_region(self, region: str | None) -> None:
         if region is not None and region not in self._codes:

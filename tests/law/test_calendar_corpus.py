@@ -1,16 +1,17 @@
 """The calendar's sources: nothing lost in conversion, and a broken one is named with file, line and field."""
 
+import importlib
 import json
 import shutil
 from datetime import date
 
 import pytest
 
-from netral.law import sections
+from netral.law.artefact import CORPUS, MADE_BY
 from netral.law.errors import CorpusError
-from netral.law.sections import CORPUS, READERS
 
-SECTIONS = sections.read(CORPUS)
+MODULES = {name: importlib.import_module(module) for name, module in MADE_BY.items()}
+SECTIONS = {name: module.read(CORPUS) for name, module in MODULES.items()}
 HOLIDAYS = {
     "2014": 21,
     "2015": 20,
@@ -48,7 +49,7 @@ def spoil(corpus, name, before, after):
 
 class TestManifest:
     def test_counts_what_the_research_held(self):
-        counts = sections.manifest(SECTIONS)
+        counts = {name: module.manifest(SECTIONS[name]) for name, module in MODULES.items()}
 
         assert counts["regions"] == {"province": 38, "regency": 415, "city": 93, "admin_city": 5, "admin_regency": 1}
         assert counts["elections"]["pilkada-2020"]["regions"] == 270
@@ -134,7 +135,7 @@ class TestBrokenCorpus:
         spoil(corpus, name, before, after)
 
         with pytest.raises(CorpusError) as broken:
-            READERS[section](corpus)
+            MODULES[section].read(corpus)
 
         assert broken.value.file == name
         assert broken.value.field == field
@@ -149,7 +150,7 @@ class TestBrokenCorpus:
         path.write_text("ok = 1\nbroken = = 2\n", encoding="utf-8")
 
         with pytest.raises(CorpusError) as broken:
-            READERS[section](corpus)
+            MODULES[section].read(corpus)
 
         assert (broken.value.file, broken.value.line) == (name, 2)
 
@@ -157,6 +158,6 @@ class TestBrokenCorpus:
         (corpus / "regions" / "zones.csv").unlink()
 
         with pytest.raises(CorpusError) as broken:
-            READERS["regions"](corpus)
+            MODULES["regions"].read(corpus)
 
         assert broken.value.file == "regions/zones.csv"

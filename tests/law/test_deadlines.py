@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netral.law.artefact import CORPUS
 from netral.law.deadlines import Deadlines, Holidays, parse_spec, read
 from netral.law.errors import BadQuestion
-from netral.law.sections import CORPUS
 
 DATA = read(CORPUS)
 HOLIDAYS = Holidays(DATA)

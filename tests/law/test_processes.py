@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
+from netral.law.artefact import CORPUS
 from netral.law.errors import BadQuestion
 from netral.law.processes import Processes, manifest, read
-from netral.law.sections import CORPUS
 
 DATA = read(CORPUS)
 PROCESSES = Processes(DATA)

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netral.law.artefact import CORPUS
 from netral.law.errors import BadQuestion
 from netral.law.regions import ZONES, Regions, manifest, read
-from netral.law.sections import CORPUS
 
 DATA = read(CORPUS)
 REGIONS = Regions(DATA)

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netral.law.artefact import CORPUS
 from netral.law.errors import BadQuestion
-from netral.law.sections import CORPUS
 from netral.law.timeline import PHASES, STAGES, Timeline, read
 
 DATA = json.loads(json.dumps(read(CORPUS)))  # as it comes back from the artefact
@@ -218,6 +218,9 @@ class TestMarks:
             ("pilkada-2024", "19.01", "2025-07-22", "2025-08-27", None),
             ("pilkada-2024", "91.03", "2024-09-22", "2025-08-06", None),
             ("pilkada-2017", "31.71", "2017-03-04", "2017-04-19", "2017-10-16"),
+            ("pilkada-2020", "14.01", None, None, None),
+            ("pilkada-2020", "14", None, None, None),
+            ("pilkada-2024", "34", None, None, None),
             ("pilkada-2018", None, "2018-02-12", "2018-06-27", "2018-09-05"),
             ("pilkada-2015", None, "2015-08-24", "2015-12-09", "2016-02-12"),
             ("pemilu-2024", None, "2023-11-13", "2024-02-14", "2024-10-01"),
