@@ -2,7 +2,7 @@
 # Every recipe may be run again at any time; what is already there is not done twice.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench prove picture messages lock clean
+.PHONY: help run test check fix bench prove picture lock clean
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -32,11 +32,12 @@ check: $(READY) ## Look at the code without running it: format, lint, types, wal
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache | tail -n +10
+	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/djlint --quiet --check netral
 	$(BIN)/djlint --quiet --lint netral
 	$(BIN)/python -m tools.messages check
 	$(BIN)/python -m tools.hosts
+	$(BIN)/python -m pytest -q tests/project/test_documents.py
 	NETRAL_VAR=.venv/var $(BIN)/netral manage makemigrations --check --dry-run
 	NETRAL_VAR=.venv/var NETRAL_PUBLIC_HOST=netral.example NETRAL_DESK_HOST=meja.netral.example \
 		NETRAL_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
@@ -58,8 +59,6 @@ prove: $(READY) $(TOOLS) ## Run the long proofs
 
 picture: $(READY) $(TOOLS) ## Take the picture in the README again
 	$(BIN)/python -m tools.picture docs/images
-
-messages: fix ## Collect the messages of all rooms into their catalogs (as part of fix)
 
 lock: $(READY) ## Compile the lock files again from pyproject.toml
 	$(BIN)/python -m tools.lock

@@ -1,7 +1,8 @@
 from pathlib import Path
 
 import pytest
-from django.db import ConnectionHandler, OperationalError, connection
+from django.db import OperationalError, connection
+from django.db.utils import ConnectionHandler
 
 from netral.common.db import UnknownDatabase, database
 

@@ -73,3 +73,21 @@ class TestRealInstallation:
 
         assert code != 0
         assert "NETRAL_SECRET_KEY" in said
+
+
+class TestCommands:
+    @pytest.mark.parametrize("command", [["serve"], ["manage", "check"]])
+    def test_say_in_one_line_what_is_wrong_with_the_settings(self, tmp_path, command):
+        ran = subprocess.run(
+            [sys.executable, "-m", "netral", *command],
+            env={**os.environ, **REAL, "NETRAL_SECRET_KEY": "short"},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert ran.returncode == 1
+        assert ran.stderr.startswith("Error: NETRAL_SECRET_KEY must have")
+        assert len(ran.stderr.splitlines()) == 1
+        assert not list(tmp_path.iterdir())

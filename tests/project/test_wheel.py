@@ -52,7 +52,7 @@ def _lend(name: str, packages: Path) -> None:
         if ".." in file.parts or file.suffix == ".pyc":
             continue
         (packages / file).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(distribution.locate_file(file), packages / file)
+        shutil.copyfile(Path(str(distribution.locate_file(file))), packages / file)
 
 
 @pytest.fixture
