@@ -35,7 +35,7 @@ INPUTS: dict[str, tuple[str, ...]] = {
     "election-kind": ("pilkada", "pemilu-presiden", "pemilu-dpr"),
     "stage": ("before-determination", "after-determination", "campaign", "quiet", "voting"),
     "intent": ("support", "none", "accidental"),
-    "object": ("bakal-calon", "calon", "party", "spouse", "neutral"),
+    "object": ("party", "campaign-team", "spouse", "family", "neutral"),
 }
 VERDICTS = ("not-covered", "allowed", "prohibited")
 

@@ -11,7 +11,7 @@ EXCEPTION = replace(PROHIBITION, id="a", verdict="allowed", kind="exception", wh
 PERMISSION = replace(PROHIBITION, id="c", verdict="allowed", kind="permission", when={}, in_force_until=None)
 
 
-def ask(act: str = "like", object: str = "calon", on: date = FIRST_DAY) -> Question:
+def ask(act: str = "like", object: str = "party", on: date = FIRST_DAY) -> Question:
     facts = {name: values[0] for name, values in table.INPUTS.items()}
     return Question({**facts, "act": act, "object": object}, on.toordinal())
 
