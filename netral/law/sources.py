@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -48,6 +46,8 @@ class Source:
 
     def toml(self) -> dict[str, Any]:
         """Parse as TOML."""
+        import tomllib
+
         try:
             return tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
@@ -56,6 +56,8 @@ class Source:
 
     def csv(self, *columns: str) -> list[dict[str, str]]:
         """Parse as CSV with exactly these columns; every row has them all."""
+        import csv
+
         rows = csv.DictReader(self.text.splitlines())
         if tuple(rows.fieldnames or ()) != columns:
             raise CorpusError(f"the columns must be {', '.join(columns)}", file=self.name, line=1)

@@ -174,7 +174,7 @@ class _Segment:
 def read(corpus: Path) -> dict[str, Any]:
     """Read `corpus/elections/*.toml` strictly, with what the timeline needs of `corpus/regions/`.
 
-    Gives {"elections": [election…], "parents", "since", "no_own_election", "cities_of"}; an election is its TOML with
+    Gives {"elections": [election…], "parents", "since", "no_own_election", "codes"}; an election is its TOML with
     days as ISO strings, plus "participants": [code] or None. Raises CorpusError.
     """
     places = read_regions(corpus)
@@ -232,10 +232,14 @@ def _read_election(corpus: Path, name: str, known: set[str]) -> dict[str, Any]:
 
 
 def _check_schedules(source: Source, raw: dict[str, Any]) -> None:
+    before = date.min
     for position, schedule in enumerate(source.take(raw, "schedules", list)):
         near = ["[[schedules]]", f'id = "{schedule.get("id")}"']
         source.only(schedule, _SCHEDULE | {"stages", "marks"}, near=near)
         source.day(schedule, "known_from", near=near)
+        if schedule["known_from"] < before:
+            source.fail("schedules stand in the order in which they became known", field="known_from", near=near)
+        before = schedule["known_from"]
         if position and not schedule.get("from"):
             source.fail("a later schedule says from when it takes over", field="from", near=near)
         _check_rows(source, schedule, near, planned=raw.get("status") == "planned")
@@ -300,6 +304,9 @@ class Timeline:
         self._no_own = frozenset(data["no_own_election"])
         self._codes = frozenset(data["codes"])
         self._voting_in: dict[str, frozenset[str]] = {}
+        self._overridden: dict[str, frozenset[str]] = {}
+        self._spans: dict[str, tuple[str, str]] = {}
+        self._cut: dict[tuple[str, str | None, int], list[_Segment]] = {}
 
     def elections(self) -> list[dict[str, Any]]:
         """Give every election's data (id, kind, scope, title, schedules, …) in order of its first day."""
@@ -335,6 +342,8 @@ class Timeline:
         wanted = [self.election(election)] if election else list(self._elections.values())
         found: list[Stage] = []
         for one in wanted:
+            if not self._may_run(one, day):
+                continue
             for code, certain in self._constituencies(one, region, day):
                 stage = self._stage(one, code, day, known, certain=certain or (election is not None and region is None))
                 if stage:
@@ -405,8 +414,24 @@ class Timeline:
             return True, None
         day = _first_day(one) or "9999"
         codes = [code for code, _ in self._constituencies(one, region, day) if code != _NO_OWN]
-        overridden = {code for override in one["overrides"] for code in override["regions"]}
-        return bool(codes), next((code for code in codes if code in overridden), codes[0] if codes else None)
+        own = (code for code in codes if code in self._with_own_schedule(one))
+        return bool(codes), next(own, codes[0] if codes else None)
+
+    def _with_own_schedule(self, one: dict[str, Any]) -> frozenset[str]:
+        """Give the regions that have an override in this election; remembered."""
+        if one["id"] not in self._overridden:
+            codes = (code for override in one["overrides"] for code in override["regions"])
+            self._overridden[one["id"]] = frozenset(codes)
+        return self._overridden[one["id"]]
+
+    def _may_run(self, one: dict[str, Any], day: str) -> bool:
+        """Say whether anything of it, anywhere, can run on that day; remembers its first and last day."""
+        if one["id"] not in self._spans:
+            rows = [row for part in [*one["schedules"], *one["overrides"]] for row in part["stages"] if "from" in row]
+            begin, end = min((row["from"] for row in rows), default=""), max((row["until"] for row in rows), default="")
+            self._spans[one["id"]] = begin, "9999" if any(part.get("open_ended") for part in one["schedules"]) else end
+        begin, end = self._spans[one["id"]]
+        return begin <= day < end
 
     def _check_region(self, region: str | None) -> None:
         if region is not None and region not in self._codes:
@@ -441,8 +466,7 @@ class Timeline:
             return False
         id = one["id"]
         if id not in self._voting_in:
-            overridden = [other for override in one["overrides"] for other in override["regions"]]
-            self._voting_in[id] = frozenset([*(one["participants"] or one.get("some_regions", ())), *overridden])
+            self._voting_in[id] = self._with_own_schedule(one).union(one["participants"] or one.get("some_regions", ()))
         if code in self._voting_in[id]:
             return True
         if one["participants"] is not None:
@@ -459,9 +483,17 @@ class Timeline:
 
     def _segments(self, one: dict[str, Any], code: str | None, known: str | None) -> list[_Segment]:
         """Put the schedules known by then in a row, each cut where the next takes over; then the region's overrides."""
+        own = code if code in self._with_own_schedule(one) else None
         parts = [(part, False) for part in one["schedules"]]
-        parts += [(part, True) for part in one["overrides"] if code in part["regions"]]
+        parts += [(part, True) for part in one["overrides"] if own and own in part["regions"]]
         parts = [(part, inherits) for part, inherits in parts if known is None or part["known_from"] <= known]
+        key = (one["id"], own, len(parts))  # what was known by then only grows: its number says which
+        if key not in self._cut:
+            self._cut[key] = self._put_in_a_row(parts)
+        return self._cut[key]
+
+    @staticmethod
+    def _put_in_a_row(parts: list[tuple[dict[str, Any], bool]]) -> list[_Segment]:
         segments: list[_Segment] = []
         for part, inherits in parts:
             begin = str(part.get("from", ""))
@@ -519,9 +551,8 @@ class Timeline:
                     ends += [end for end in [segment.end or segment.last()] if end and end <= day]
                     begins += [row["from"] for row in segment.rows if row.get("from", "") > day]
             if region is None:
-                elsewhere |= {
-                    code for code in _overridden(one, known) if self._stage(one, code, day, known, certain=True)
-                }
+                others = self._with_own_schedule(one) if self._may_run(one, day) else ()
+                elsewhere |= {code for code in others if self._stage(one, code, day, known, certain=True)}
         note = None
         if alternative:
             note = {
@@ -547,11 +578,6 @@ class Timeline:
             certain=not (alternative or elsewhere),
             note=note,
         )
-
-
-def _overridden(one: dict[str, Any], known: str | None) -> set[str]:
-    parts = (part for part in one["overrides"] if known is None or part["known_from"] <= known)
-    return {code for part in parts for code in part["regions"]}
 
 
 def _planned_year(segments: list[_Segment]) -> str | None:
