@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from netral.law.compile import ALLOWS, DISPUTED, FORBIDS, NEVER
+from netral.law.terms import ALLOWS, DISPUTED, FORBIDS, NEVER
 from netral.law.knowledge import Vocabulary
 from netral.law.masks import ActTable, bits_of
 from netral.law.question import Question

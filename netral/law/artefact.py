@@ -7,7 +7,6 @@ changed: first by size and time of the files, and where those differ by content.
 from __future__ import annotations
 
 import functools
-import hashlib
 import importlib
 import json
 import os
@@ -95,15 +94,15 @@ def _sources(corpus: Path) -> list[str]:
     return sorted([*found, *(entry.path for entry in os.scandir(Path(__file__).parent) if entry.name.endswith(".py"))])
 
 
-def _stamp(corpus: Path) -> str:
-    digest = hashlib.sha256()
-    for path in _sources(corpus):
-        state = os.stat(path)
-        digest.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
+def _stamp(corpus: Path) -> list[int]:
+    """Sum up the sources by number, size and time: cheap, and different as soon as one was touched."""
+    states = [os.stat(path) for path in _sources(corpus)]
+    return [len(states), sum(state.st_size for state in states), sum(state.st_mtime_ns for state in states)]
 
 
 def _digest(corpus: Path) -> str:
+    import hashlib
+
     digest = hashlib.sha256()
     for path in _sources(corpus):
         digest.update(Path(path).name.encode() + b"\0" + Path(path).read_bytes() + b"\0")

@@ -11,10 +11,8 @@ from datetime import date
 from typing import Any
 
 from netral.law.load import RANKS, Sources, Table, signature
+from netral.law.terms import ALLOWS, ALWAYS, DISPUTED, FORBIDS, NEVER
 
-FORBIDS, ALLOWS, DISPUTED = 0, 1, 2
-ALWAYS = 0
-NEVER = 3_000_000  # a day number after every date that Python knows
 EMPTY: Table = {}
 
 
@@ -141,7 +139,11 @@ def outranks(sources: Sources, upper: str, lower: str) -> str:
 
 
 def _cases(sources: Sources, atoms: _Atoms, act: str, direct: dict[str, list[Table]], opens: list[Table]) -> list[Any]:
-    """Give the compiled cases of one act: [source, side, from, until, known, bound, must, groups, never, open, weak, beaten by]."""
+    """Give the compiled cases of one act: [source, side, from, until, known, bound, must, groups, never, open, weak, beaten by, as].
+
+    A permission prevails only over a prohibition of the same legal act (the last part, "as"), or over one it names: what
+    counts as two acts must be lawful as both.
+    """
     found: list[tuple[Table, list[Any]]] = []
     for reached, conditions in _ways(sources, act):
         on_the_way = [_condition(atoms, condition) for condition in conditions]
@@ -155,7 +157,7 @@ def _cases(sources: Sources, atoms: _Atoms, act: str, direct: dict[str, list[Tab
             compiled = [
                 case["source"], case["side"], case["from"], case["until"], case["known"], case["bound"],
                 sorted({a for p in parts for a in p[0]}), [g for p in parts for g in p[1]], [n for p in parts for n in p[2]],
-                opening, case["weak"], [],
+                opening, case["weak"], [], reached,
             ]  # fmt: skip
             if not any(compiled == other for _, other in found):
                 found.append((case, compiled))
@@ -164,8 +166,8 @@ def _cases(sources: Sources, atoms: _Atoms, act: str, direct: dict[str, list[Tab
             if n == m or other["side"] == DISPUTED or {case["side"], other["side"]} == {FORBIDS}:
                 continue
             beaten = case["id"] in sources.provisions[other["id"]].get("overrides", [])
-            if case["side"] == FORBIDS and other["side"] == ALLOWS and case["id"] != other["id"]:
-                beaten = beaten or outranks(sources, other["id"], case["id"]) in ("named", "hierarchy", "posterior")
+            if case["side"] == FORBIDS and other["side"] == ALLOWS and case["id"] != other["id"] and compiled[12] == found[m][1][12]:
+                beaten = beaten or bool(outranks(sources, other["id"], case["id"]))
             if beaten:
                 compiled[11].append(m)
     return [compiled for _, compiled in found]

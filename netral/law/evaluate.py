@@ -11,14 +11,13 @@ from __future__ import annotations
 from typing import Any
 
 from netral.law.answer import Writer
-from netral.law.compile import NEVER
+from netral.law.terms import NEVER, STRICTEST_FIRST
 from netral.law.errors import BadQuestion
 from netral.law.knowledge import Vocabulary
 from netral.law.masks import ALLOWED, CONTESTED, NOT_COVERED, PROHIBITED, ActTable
 from netral.law.question import Question
 
 Table = dict[str, Any]
-STRICTEST_FIRST = ("prohibited", "contested", "not-covered", "conditional", "allowed")
 VERDICTS = {PROHIBITED: "prohibited", CONTESTED: "contested", ALLOWED: "allowed", NOT_COVERED: "not-covered"}
 
 

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from netral.law.compile import ALLOWS, DISPUTED, FORBIDS
+from netral.law.terms import ALLOWS, DISPUTED, FORBIDS
 
 PROHIBITED, CONTESTED, ALLOWED, NOT_COVERED = 1, 2, 4, 8
 
