@@ -18,13 +18,14 @@ WHAT_WENT_WRONG = {
 }
 
 
-# A test runs this command and compares its verdict with the one that the page shows.
+# A test runs this command and compares its verdict, citation and category with what the page shows.
 EXAMPLE = ("netral check", "--act like", "--object calon", "--person pns", "--on 2024-10-10")
+EXAMPLE_CITE = "Lampiran II nomor 6 SKB Netralitas 2022"
 
 
 @require_safe
 def public_home(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/public_home.html", {"example": EXAMPLE})
+    return render(request, "web/public_home.html", {"example": EXAMPLE, "example_cite": EXAMPLE_CITE})
 
 
 @require_safe

@@ -67,7 +67,10 @@ class TestPublicHost:
         run = CliRunner().invoke(netral, [*" ".join(views.EXAMPLE).split()[1:], "--json"])
 
         assert run.exit_code == 0, run.output
-        assert json.loads(run.stdout)["verdict"] == "prohibited"
+        answer = json.loads(run.stdout)
+        assert answer["verdict"] == "prohibited"
+        assert answer["provisions"][0]["cite"] == views.EXAMPLE_CITE
+        assert answer["category"] == ["disiplin"]  # “not a crime”
 
     def test_commands_it_names_exist(self, public):
         named = set(re.findall(r"<dt><code>netral (\w+)</code>", public.get("/").text))
