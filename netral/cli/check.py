@@ -67,10 +67,10 @@ def command(
     if len(acts) > MOST_ACTS:
         raise BadQuestion("act", id=f"Paling banyak {MOST_ACTS} perbuatan sekaligus.", en=f"At most {MOST_ACTS} acts at once.")
     asked = Asked(
-        acts=tuple(_named(act, "act", rules["acts"]) for act in acts),
+        acts=tuple(named(act, "act", rules["acts"]) for act in acts),
         on=parse_date(on, "on") if on is not None else today(),
-        person=_person(person, rules) if person is not None else None,
-        facts=_facts(facts, object_, rules),
+        person=read_person(person, rules) if person is not None else None,
+        facts=read_facts(facts, object_, rules),
         election=ask.timeline().find_election(election) if election is not None else None,
         region=_region(region) if region is not None else None,
         as_known_on=parse_date(known_on, "known-on") if known_on is not None else None,
@@ -95,7 +95,7 @@ def _region(text: str) -> str:
     return Regions(section("regions")).find(text).code
 
 
-def _named(text: str, field: str, among: dict[str, Any]) -> str:
+def named(text: str, field: str, among: dict[str, Any]) -> str:
     """Find an id by itself or by its label, forgiving spelling. Raises BadQuestion with the nearest."""
     wanted = clean(text, field)
     if wanted in among:
@@ -109,7 +109,7 @@ def _named(text: str, field: str, among: dict[str, Any]) -> str:
     raise unknown(field, wanted, list(near) or among)
 
 
-def _person(text: str, rules: dict[str, Any]) -> str:
+def read_person(text: str, rules: dict[str, Any]) -> str:
     people: dict[str, Any] = {**rules["people"], **rules["aliases"]}
     wanted = squeeze(clean(text, "person"))
     if wanted == "unknown":
@@ -117,10 +117,10 @@ def _person(text: str, rules: dict[str, Any]) -> str:
     for id_, table in people.items():
         if wanted in {squeeze(name) for name in table.get("names", [])}:
             return id_
-    return _named(text, "person", people)
+    return named(text, "person", people)
 
 
-def _facts(given: tuple[str, ...], object_: str | None, rules: dict[str, Any]) -> dict[str, FactValue]:
+def read_facts(given: tuple[str, ...], object_: str | None, rules: dict[str, Any]) -> dict[str, FactValue]:
     """Read name=value pairs. Raises BadQuestion for an unknown name or value, and for two values of one fact."""
     if len(given) > MOST_FACTS:
         raise BadQuestion("fact", id=f"Paling banyak {MOST_FACTS} fakta.", en=f"At most {MOST_FACTS} facts.")
@@ -144,7 +144,7 @@ def _value(fact: dict[str, Any], text: str) -> FactValue:
     if wanted == "unknown" or fact["bands"]:
         return wanted
     values = {value["id"]: value for value in fact["values"]}
-    return _named(wanted, fact["id"], values)
+    return named(wanted, fact["id"], values)
 
 
 # Saying the answer ------------------------------------------------------------------------------------------------------

@@ -29,6 +29,8 @@ class Engine:
         self.vocabulary = Vocabulary(rules)
         self.atoms = [(atom[0], atom[1], atom[2]) for atom in rules["atoms"]]
         self.index: dict[str, list[list[Any]]] = rules["index"]
+        self.provisions: list[str] = [provision["id"] for provision in rules["provisions"]]
+        self.disputes: list[str] = [dispute["id"] for dispute in rules["disputes"]]
         self._tables: dict[str, ActTable] = {}
         self._writer = Writer(rules, self.vocabulary)
 
