@@ -20,32 +20,8 @@ from netral.cli.common import (
     today,
 )
 from netral.law.regions import Region, Regions
-from netral.law.timeline import NextElection, Stage, Timeline
+from netral.law.timeline import PHASE_NAMES, STAGE_NAMES, NextElection, Stage, Timeline
 
-STAGE_WORDS = {
-    "preparation": {"id": "Persiapan", "en": "Preparation"},
-    "candidate-support": {"id": "Dukungan calon perseorangan", "en": "Support for independent candidates"},
-    "registration": {"id": "Pendaftaran calon", "en": "Registration of candidates"},
-    "determination": {"id": "Penetapan calon", "en": "Determination of candidates"},
-    "campaign": {"id": "Kampanye", "en": "Campaign"},
-    "quiet": {"id": "Masa tenang", "en": "Quiet period"},
-    "voting": {"id": "Pemungutan suara", "en": "Voting"},
-    "counting": {"id": "Penghitungan suara", "en": "Counting"},
-    "result": {"id": "Penetapan hasil", "en": "Result"},
-    "dispute": {"id": "Sengketa", "en": "Disputes"},
-    "inauguration": {"id": "Pelantikan", "en": "Inauguration"},
-    "suspended": {"id": "Tahapan ditunda", "en": "Stages suspended"},
-    "none": {"id": "Tidak ada pemilihan", "en": "No election"},
-}
-PHASE_WORDS = {
-    "before-determination": {"id": "sebelum penetapan calon", "en": "before the determination of candidates"},
-    "after-determination": {"id": "sesudah penetapan calon", "en": "after the determination of candidates"},
-    "campaign": {"id": "masa kampanye", "en": "campaign"},
-    "quiet": {"id": "masa tenang", "en": "quiet period"},
-    "voting": {"id": "hari pemungutan suara", "en": "voting day"},
-    "after-voting": {"id": "sesudah pemungutan suara", "en": "after voting"},
-    "no-election": {"id": "di luar pemilihan", "en": "outside elections"},
-}
 EVENTS = {
     "determination": {"id": "Penetapan calon", "en": "Determination of candidates"},
     "voting": {"id": "Pemungutan suara", "en": "Voting"},
@@ -120,7 +96,7 @@ def _say(
 ) -> None:
     first, *others = answer["stages"]
     where = place.label if place else {"id": "Indonesia", "en": "Indonesia"}[language]
-    click.secho(STAGE_WORDS[first.id][language], bold=True, fg="magenta")
+    click.secho(STAGE_NAMES[first.id][language], bold=True, fg="magenta")
     what = f"{timeline.election(first.election)['title'][language]} · " if first.election else ""
     click.echo(f"{what}{where} · {said_date(day, language, weekday=True)}")
     click.echo()
@@ -144,7 +120,7 @@ def _say(
 
 def _say_law(stage: Stage, language: str) -> None:
     label = {"id": "Menurut hukum", "en": "In law"}[language]
-    click.echo(f"{label}: {PHASE_WORDS[stage.phase][language]}")
+    click.echo(f"{label}: {PHASE_NAMES[stage.phase][language]}")
     span = _span(stage, language)
     if span:
         click.echo({"id": "Berlangsung", "en": "Runs"}[language] + f": {span}")
@@ -164,7 +140,7 @@ def _say_edges(stage: Stage, language: str) -> None:
 
 def _say_other(stage: Stage, timeline: Timeline, language: str) -> None:
     title = timeline.election(stage.election)["title"][language] if stage.election else ""
-    words = [STAGE_WORDS[stage.id][language], title, _span(stage, language)]
+    words = [STAGE_NAMES[stage.id][language], title, _span(stage, language)]
     click.echo("  " + " · ".join(word for word in words if word))
     if stage.note:
         click.secho(f"    {stage.note[language]}", dim=True)

@@ -23,22 +23,37 @@ from netral.law.regions import read as read_regions
 from netral.law.search import clean, squeeze, unknown
 from netral.law.sources import Source, files, plain
 
-STAGES = (
-    "preparation",
-    "candidate-support",
-    "registration",
-    "determination",
-    "campaign",
-    "quiet",
-    "voting",
-    "counting",
-    "result",
-    "dispute",
-    "inauguration",
-    "suspended",
-)
+STAGE_NAMES = {
+    "preparation": {"id": "Persiapan", "en": "Preparation"},
+    "candidate-support": {"id": "Dukungan calon perseorangan", "en": "Support for independent candidates"},
+    "registration": {"id": "Pendaftaran calon", "en": "Registration of candidates"},
+    "determination": {"id": "Penetapan calon", "en": "Determination of candidates"},
+    "campaign": {"id": "Kampanye", "en": "Campaign"},
+    "quiet": {"id": "Masa tenang", "en": "Quiet period"},
+    "voting": {"id": "Pemungutan suara", "en": "Voting"},
+    "counting": {"id": "Penghitungan suara", "en": "Counting"},
+    "result": {"id": "Penetapan hasil", "en": "Result"},
+    "dispute": {"id": "Sengketa", "en": "Disputes"},
+    "inauguration": {"id": "Pelantikan", "en": "Inauguration"},
+    "suspended": {"id": "Tahapan ditunda", "en": "Stages suspended"},
+    "none": {"id": "Tidak ada pemilihan", "en": "No election"},
+}
+"""The calendar's stages in both languages; "none" is the day outside elections."""
+
+PHASE_NAMES = {
+    "before-determination": {"id": "sebelum penetapan calon", "en": "before the determination of candidates"},
+    "after-determination": {"id": "sesudah penetapan calon", "en": "after the determination of candidates"},
+    "campaign": {"id": "masa kampanye", "en": "campaign"},
+    "quiet": {"id": "masa tenang", "en": "quiet period"},
+    "voting": {"id": "hari pemungutan suara", "en": "voting day"},
+    "after-voting": {"id": "sesudah pemungutan suara", "en": "after voting"},
+    "no-election": {"id": "di luar pemilihan", "en": "outside elections"},
+}
+"""The law's phases in both languages."""
+
+STAGES = tuple(STAGE_NAMES)[:-1]
 PHASES = ("voting", "quiet", "campaign", "after-determination", "before-determination", "after-voting", "no-election")
-"""The law's phases; of several that run at once the first in this order governs."""
+"""Of several phases that run at once the first in this order governs."""
 
 _BEFORE_VOTE = ("suspended", "determination", "registration", "dispute", "candidate-support", "preparation")
 _AFTER_VOTE = ("inauguration", "dispute", "result", "counting")

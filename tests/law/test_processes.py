@@ -49,6 +49,7 @@ class TestRule:
     def test_is_the_version_of_that_day(self, name, on, count, unit, verified):
         rule = PROCESSES.rule(name, on)
 
+        assert rule is not None
         assert (rule.count, rule.unit, rule.verified) == (count, unit, verified)
         assert rule.cite
 

@@ -105,7 +105,10 @@ class TestParent:
         ],
     )
     def test_is_the_province_of_that_day(self, code, on, parent):
-        assert REGIONS.parent(code, on).code == parent
+        province = REGIONS.parent(code, on)
+
+        assert province is not None
+        assert province.code == parent
 
     def test_is_none_for_a_province(self):
         assert REGIONS.parent("14", date(2020, 1, 1)) is None
