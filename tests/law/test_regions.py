@@ -2,13 +2,14 @@ import contextlib
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netral.law.artefact import CORPUS
 from netral.law.errors import BadQuestion
 from netral.law.regions import ZONES, Regions, manifest, read
 
+STEADY = settings(deadline=None, derandomize=True)
 DATA = read(CORPUS)
 REGIONS = Regions(DATA)
 
@@ -86,6 +87,7 @@ class TestFind:
             assert REGIONS.find(region.label) == region
             assert REGIONS.find(region.code) == region
 
+    @STEADY
     @given(st.text(max_size=40))
     def test_finds_or_refuses_and_never_breaks(self, typed):
         with contextlib.suppress(BadQuestion):

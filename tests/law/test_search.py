@@ -1,12 +1,13 @@
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netral.law.errors import BadQuestion
 from netral.law.search import clean, closest, fold, likeness, squeeze, unknown
 
+STEADY = settings(deadline=None, derandomize=True)
 NAMES = ["like", "share-post", "attend-campaign", "attend-declaration"]
 
 
@@ -22,6 +23,7 @@ class TestClean:
         assert refusal.value.field == "region"
         assert set(refusal.value.message) == {"id", "en"}
 
+    @STEADY
     @given(st.text())
     def test_gives_a_text_or_refuses_and_nothing_else(self, text):
         with contextlib.suppress(BadQuestion):
