@@ -179,8 +179,10 @@ class _Segment:
         return min(days, default=None)
 
     def last(self) -> str:
-        """Give the first day on which nothing of it runs any more (exclusive end); "" while its end is open."""
-        return "" if self.open_ended else max((str(row["until"]) for row in self.rows if "until" in row), default="")
+        """Give the first day on which it runs no more: the next takes over, or its last row ends; "" if open."""
+        if self.end or self.open_ended:
+            return self.end
+        return max((str(row["until"]) for row in self.rows if "until" in row), default="")
 
 
 # Reading ------------------------------------------------------------------------------------------------------------

@@ -95,6 +95,21 @@ class TestStages:
         assert governing(on, "93.02").phase == phase
         assert governing(on, "14.06").phase in ("voting", "after-voting")
 
+    @pytest.mark.parametrize(
+        ("region", "on", "phase"),
+        [
+            ("92.03", "2015-12-09", "after-determination"),
+            ("92.03", "2016-01-16", "voting"),
+            ("62", "2016-01-27", "voting"),
+            ("31", "2017-03-02", "after-voting"),
+            ("31", "2017-03-04", "after-determination"),
+            ("91", "2025-02-22", "after-voting"),
+            ("91", "2025-02-24", "after-determination"),
+        ],
+    )
+    def test_a_schedule_lasts_until_the_next_takes_over(self, region, on, phase):
+        assert governing(on, region).phase == phase
+
     def test_days_without_a_stage_keep_the_name_of_the_last(self):
         stage = governing("2024-09-24", "14.06")
 
