@@ -155,7 +155,8 @@ class Writer:
         categories: dict[str, None] = {}
         levels: dict[str, bool] = {}
         out: dict[str, Table] = {}
-        for n in [n for n in forbidding if not self.provisions[n]["general"]] or forbidding:
+        special = [n for n in forbidding if not self.provisions[n]["general"]]
+        for n in special if any(self.provisions[n]["category"] or self.provisions[n]["sanctions"] for n in special) else forbidding:
             provision = self.provisions[n]
             if provision["category"]:
                 categories[provision["category"]] = None
@@ -165,14 +166,15 @@ class Writer:
                     continue
                 levels.setdefault(shown["level"], provision["derived_sanction"])
                 if person & who:
-                    categories[shown["category"]] = None
-                    out.setdefault(id_, {**shown, "certain": not provision["derived_sanction"] and provision["verified"] != "derived"})
+                    if not shown["contested"]:
+                        categories[shown["category"]] = None
+                    out.setdefault(id_, {**shown, "certain": not person & ~who and not provision["derived_sanction"] and provision["verified"] != "derived"})
         for who, at_levels, ids in self._substitutions:
-            if person == who and at_levels & levels.keys():
+            if person & who and person != self.vocabulary.full[self.vocabulary.status] and at_levels & levels.keys():
                 for id_ in ids:
                     begin, end, _, shown = self._sanctions[id_]
                     if begin <= day < end:
-                        out.setdefault(id_, {**shown, "certain": True})
+                        out.setdefault(id_, {**shown, "certain": person == who})
         return list(categories), list(out.values())
 
     def _route(self, categories: Sequence[str], person: int, day: int) -> list[Table]:
@@ -187,7 +189,7 @@ class Writer:
 
     def _conditions(self, table: ActTable, maybe: int, forbidding: Sequence[int], allowing: Sequence[int], verdict: str) -> list[Table]:
         """Give what would change or add to the answer: the provisions that may apply, and why that is open."""
-        out, seen = list[Table](), {(FORBIDS, n) for n in forbidding} | {(ALLOWS, n) for n in allowing}
+        out, seen = list[Table](), {(n, FORBIDS) for n in forbidding} | {(n, ALLOWS) for n in allowing}
         for n in bits_of(maybe & ~table.sides[DISPUTED]):
             case = table.cases[n]
             source, side, opening, weak = case[0], case[1], case[9], case[10]

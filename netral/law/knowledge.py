@@ -24,7 +24,7 @@ class Vocabulary:
         self.bit: list[dict[Any, int]] = [{value: 1 << n for n, value in enumerate(values)} for values in self.values]
         for n, fact in enumerate(self.facts):
             self.bit[n]["unknown"] = self.full[n]
-            if fact["kind"] == "bool":
+            if {"yes", "no"} <= set(self.values[n]):
                 self.bit[n] |= {True: self.bit[n]["yes"], False: self.bit[n]["no"]}
         self.status, self.stage, self.kind = self.number["status"], self.number["stage"], self.number["election-kind"]
         self.people: Table = rules["people"]

@@ -1,0 +1,126 @@
+"""`netral check`: the contract as JSON, the answer in words, and every wrong question refused kindly."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from netral.cli import netral
+
+LIKE = ["check", "--act", "like", "--object", "calon", "--person", "pns", "--on", "2024-10-10", "--election", "pilkada-2024"]
+
+
+def run(*args: str, **env: str):
+    return CliRunner(env={"NETRAL_LANG": "id", **env}).invoke(netral, args)
+
+
+class TestJson:
+    def test_is_the_engines_answer_and_nothing_else(self):
+        answer = json.loads(run(*LIKE, "--json").stdout)
+        assert answer["verdict"] == "prohibited"
+        assert answer["stage"] == {"id": "campaign", "phase": "campaign", "election": "pilkada-2024", "region": None, "from": "2024-09-25", "until": "2024-11-24"}
+        assert answer["category"] == ["disiplin"]
+        assert answer["authority"] == "bkn"
+
+    def test_of_several_acts_is_a_list_with_one_verdict(self):
+        answer = json.loads(run(*LIKE, "--act", "vote", "--json").stdout)
+        assert answer["overall"] == "prohibited"
+        assert [one["verdict"] for one in answer["answers"]] == ["prohibited", "allowed"]
+
+    def test_knows_a_region_by_a_loose_name(self):
+        answer = json.loads(run("check", "--act", "vote", "--person", "pns", "--on", "2020-12-28", "--region", "boven digul", "--json").stdout)
+        assert answer["stage"]["phase"] == "voting"
+
+    @pytest.mark.parametrize("what", ["acts", "people", "facts"])
+    def test_lists_what_can_be_named(self, what):
+        assert len(json.loads(run("check", "--list", what, "--json").stdout)) > 15
+
+
+class TestWords:
+    def test_give_the_verdict_alone_on_the_first_line(self):
+        lines = run(*LIKE).stdout.splitlines()
+        assert lines[:3] == ["⬢ Dilarang", "Jangan menyukai unggahan.", "Bukan tindak pidana."]
+
+    def test_are_english_when_asked(self):
+        assert run(*LIKE, "--lang", "en").stdout.startswith("⬢ Not allowed\nDo not: like a post.\nNot a crime.\n")
+
+    @pytest.mark.parametrize(
+        ("args", "word"),
+        [
+            (["--act", "vote", "--person", "pns"], "● Boleh"),
+            (["--act", "attend-campaign", "--person", "pns"], "◐ Bergantung"),
+            (["--act", "attend-passively", "--person", "pns"], "◇ Beda pendapat"),
+            (["--act", "abstain", "--person", "pns"], "◌ Belum ada aturannya"),
+        ],
+    )
+    def test_have_a_shape_and_a_word_for_each_verdict(self, args, word):
+        assert run("check", *args, "--on", "2024-10-15").stdout.splitlines()[0] == word
+
+    def test_of_silence_never_read_as_permission(self):
+        said = run("check", "--act", "congratulate-winner", "--person", "pns", "--on", "2024-11-28").stdout
+        assert "Itu bukan berarti boleh." in said
+
+    def test_say_first_what_stays_allowed_then_the_grounds(self):
+        said = run(*LIKE).stdout
+        assert said.index("Yang tetap boleh") < said.index("Dasarnya") < said.index("Yang dapat dijatuhkan") < said.index("Siapa yang menangani")
+
+    def test_show_the_tree_when_asked(self):
+        assert "skb2022-disiplin-06-medsos: berlaku" in run(*LIKE, "--why").stdout
+
+
+class TestWrongQuestions:
+    @pytest.mark.parametrize(
+        ("args", "field", "nearest"),
+        [
+            ([], "act", None),
+            (["--act", "lik"], "act", "like"),
+            (["--act", ""], "act", None),
+            (["--act", "like\x07"], "act", None),
+            (["--act", "like", "--person", "pnss"], "person", "pns"),
+            (["--act", "like", "--region", "Rokan"], "region", None),
+            (["--act", "like", "--on", "2024-02-30"], "on", "2024-02-29"),
+            (["--act", "like", "--on", "2013-12-31"], "on", "2014-01-01"),
+            (["--act", "like", "--on", "besok"], "on", None),
+            (["--act", "like", "--known-on", "2024-13-01"], "known-on", None),
+            (["--act", "like", "--election", "pilkada-2021"], "election", "pilkada-2020"),
+            (["--act", "like", "--object", "kalon"], "object", "calon"),
+            (["--act", "like", "--fact", "uniform"], "fact", "uniform"),
+            (["--act", "like", "--fact", "unifrom=yes"], "fact", "uniform"),
+            (["--act", "like", "--fact", "uniform=perhaps"], "uniform", None),
+            (["--act", "like", "--fact", "uniform=yes", "--fact", "uniform=no"], "uniform", None),
+            (["--act", "like", "--fact", "knows-since=many"], "knows-since", None),
+            (["--act", "attend-passively", "--fact", "active-support=ya"], "active-support", None),
+            (["--act", "like", "--list", "laws"], "list", None),
+            (["--act", "like", "--actor", "x"], "--actor", "--act"),
+        ],
+    )
+    def test_name_the_field_and_the_nearest_and_exit_with_two(self, args, field, nearest):
+        result = run("check", *args, "--json")
+        error = json.loads(result.stdout)["error"]
+        assert result.exit_code == 2
+        assert error["field"] == field
+        assert set(error["message"]) == {"id", "en"}
+        assert nearest is None or nearest in error["nearest"]
+
+    def test_are_refused_in_the_readers_language(self):
+        assert "tidak dikenal" in run("check", "--act", "lik").stderr
+        assert "is not a known act" in run("check", "--act", "lik", "--lang", "en").stderr
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.lists(st.tuples(st.sampled_from(["--act", "--person", "--on", "--region", "--election", "--known-on", "--fact", "--object"]), st.text(max_size=40)), max_size=6))
+    def test_never_end_in_a_trace(self, pairs):
+        result = run("check", *[f"{option}={value}" for option, value in pairs])
+        assert result.exit_code in (0, 2)
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+class TestTheProcess:
+    def test_starts_without_django(self):
+        code = "import sys; sys.argv = ['netral', *sys.argv[1:]]\nfrom netral.cli import netral\nnetral(standalone_mode=False)\nassert 'django' not in sys.modules"
+        subprocess.run([sys.executable, "-c", code, *LIKE, "--json"], check=True, capture_output=True)  # noqa: S603  # our own words

@@ -1,0 +1,55 @@
+"""The linter finds what was planted."""
+
+from __future__ import annotations
+
+from netral.law.lint import lint
+
+UNMARKED = """
+[[provisions]]
+id = "pp94-planted"
+kind = "norm"
+pinpoint = "Pasal 99"
+modality = "permission"
+binds = ["pns"]
+text.id = "Izin yang ditanam."
+text.en = "A planted permission."
+acts = ["give-ktp-support"]
+verified = "secondary"
+sources = ["https://example.go.id/"]
+  [[provisions.cases]]
+  acts = ["give-ktp-support"]
+"""
+
+
+def test_a_conflict_without_a_rule_is_an_error(corpus_copy):
+    path = corpus_copy / "instruments" / "pp-94-2021.toml"
+    path.write_text(path.read_text(encoding="utf-8") + UNMARKED, encoding="utf-8")
+    assert any("give-ktp-support: pp94-p5n-7 melarang, pp94-planted" in error for error in lint(corpus_copy, walk=False).errors)
+
+
+def test_a_named_exception_decides_it(corpus_copy):
+    path = corpus_copy / "instruments" / "pp-94-2021.toml"
+    named = UNMARKED.replace('verified = "secondary"', 'overrides = ["pp94-p5n-7"]\nverified = "secondary"')
+    path.write_text(path.read_text(encoding="utf-8") + named, encoding="utf-8")
+    report = lint(corpus_copy, walk=False)
+    assert not [error for error in report.errors if "conflict" in error]
+    assert "give-ktp-support: pp94-planted > pp94-p5n-7 (named)" in report.resolved
+
+
+def test_a_binding_norm_without_scenarios_is_an_error(corpus_copy):
+    path = corpus_copy / "instruments" / "pp-94-2021.toml"
+    path.write_text(path.read_text(encoding="utf-8") + UNMARKED, encoding="utf-8")
+    assert len([error for error in lint(corpus_copy, walk=False).errors if error.startswith("pp94-planted") and "scenario" in error]) == 2
+
+
+def test_an_act_without_a_rule_and_without_a_reason_is_an_error(corpus_copy):
+    path = corpus_copy / "acts.toml"
+    act = '\n[[acts]]\nid = "planted-act"\nlabel.id = "ditanam"\nlabel.en = "planted"\ndefinition = "Ditanam."\ngroup = "private"\n'
+    path.write_text(path.read_text(encoding="utf-8") + act, encoding="utf-8")
+    assert any(error.startswith("planted-act:") for error in lint(corpus_copy, walk=False).errors)
+
+
+def test_a_scenario_that_fails_is_an_error(corpus_copy):
+    wrong = '[[scenarios]]\nid = "planted"\nnote = "Ditanam."\nacts = ["vote"]\nperson = "pns"\non = 2024-11-27\nexpect = { verdict = "prohibited" }\n'
+    (corpus_copy / "scenarios" / "planted.toml").write_text(wrong, encoding="utf-8")
+    assert "planted/planted: verdict allowed, expected prohibited" in lint(corpus_copy, walk=False).errors
