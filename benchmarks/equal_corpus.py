@@ -22,7 +22,7 @@ EVERYBODY = "anyone"
 def write(table: Table, corpus: Path) -> None:
     """Write the whole corpus into a folder."""
     (corpus / "instruments").mkdir(parents=True)
-    files = {
+    files: dict[str, dict[str, Any]] = {
         f"instruments/{INSTRUMENT}.toml": {**_HEAD, "provisions": [_provision(row, table) for row in table.rows]},
         "acts.toml": {"acts": [_ACT | _named(act) | {"asks": _FACTS} for act in INPUTS["act"]]},
         "facts.toml": {"facts": [_fact(name) for name in _FACTS]},

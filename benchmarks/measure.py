@@ -13,11 +13,14 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from importlib import metadata
 from itertools import pairwise
 from pathlib import Path
 from time import perf_counter_ns
-from typing import Any
+from typing import Any, TypeVar
+
+_T = TypeVar("_T")
 
 RUNS = 5
 QUICK_RUNS = 2
@@ -69,12 +72,12 @@ class Figure:
 def answer_by_answer(
     sides: Mapping[str, Callable[[Any], Any]], inputs: Mapping[str, Sequence[Sequence[Any]]], size: int
 ) -> list[Figure]:
-    """Time every answer of every side, in µs; ``inputs[side]`` has each run's questions. A run costs their mean."""
+    """Time every answer of every side, in µs; ``inputs[side]`` has each run's questions; a run counts as its median."""
     figures = {side: Figure(side, size, "µs") for side in sides}
     for run in range(min(map(len, inputs.values()))):
         for side, ask in sides.items():
-            singles = _quietly(lambda ask=ask, asked=inputs[side][run]: _one_by_one(ask, asked))
-            figures[side].runs.append(statistics.fmean(singles))
+            singles = _quietly(partial(_one_by_one, ask, inputs[side][run]))
+            figures[side].runs.append(statistics.median(singles))
             figures[side].singles.extend(singles)
     return list(figures.values())
 
@@ -86,7 +89,7 @@ def whole(sides: Mapping[str, Callable[[], Any]], size: int, runs: int) -> list[
         work()
     for _ in range(runs):
         for side, work in sides.items():
-            figures[side].runs.append(_quietly(lambda work=work: _once(work)))
+            figures[side].runs.append(_quietly(partial(_once, work)))
     return list(figures.values())
 
 
@@ -144,7 +147,7 @@ def _once(work: Callable[[], Any]) -> float:
     return (perf_counter_ns() - started) / 1_000_000
 
 
-def _quietly(measure: Callable[[], Any]) -> Any:
+def _quietly(measure: Callable[[], _T]) -> _T:
     gc.collect()
     gc.freeze()
     try:

@@ -42,7 +42,7 @@ def run(*, quick: bool = False) -> Outcome:
 def _sides(outcome: Outcome, np: Any, checked: int) -> dict[str, Any]:
     """Load every side and drop those that err."""
     equal = table.build(ROWS)
-    loaders: dict[str, Callable[[], Any]] = {NETRAL: lambda: netral_side.Bulk(equal)}
+    loaders: dict[str, Callable[[], Any]] = {NETRAL: partial(netral_side.Bulk, equal)}
     outcome.does[NETRAL] = netral_side.Bulk.does
     try:
         from benchmarks.peers import openfisca
@@ -50,7 +50,7 @@ def _sides(outcome: Outcome, np: Any, checked: int) -> dict[str, Any]:
         outcome.missing.append(f"openfisca-core: {error}; {peers.INSTALL}")
     else:
         for name, tuned in OPENFISCA.items():
-            loaders[name] = lambda tuned=tuned: openfisca.Bulk(equal, tuned=tuned)
+            loaders[name] = partial(openfisca.Bulk, equal, tuned=tuned)
         outcome.does["openfisca-core"] = openfisca.DOES_IN_BULK
 
     asked = table.questions(checked, seed=1)

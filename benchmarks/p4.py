@@ -3,10 +3,14 @@
 import tempfile
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from benchmarks import netral_side
 from benchmarks.measure import QUICK_RUNS, RUNS, whole
 from benchmarks.report import Outcome, Section, at_most
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TITLE = "load the corpus"
 TOMLLIB, SOURCES, ARTEFACT = "tomllib alone", "Netral, from sources", "Netral, from the artefact"
@@ -26,7 +30,7 @@ def run(*, quick: bool = False) -> Outcome:
         for times in TIMES[:2] if quick else TIMES:
             corpus = netral_side.grown_corpus(Path(folder), times)
             compiled = netral_side.build_artefact(corpus)
-            work = {
+            work: dict[str, Callable[[], Any]] = {
                 TOMLLIB: partial(netral_side.parse_alone, corpus),
                 SOURCES: partial(netral_side.load_sources, corpus),
                 ARTEFACT: partial(netral_side.load_artefact, compiled),

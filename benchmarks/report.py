@@ -11,23 +11,26 @@ from benchmarks.measure import TOLERATED_GROWTH, Figure, growth, rounded
 RESULTS_JSON = "results.json"
 RESULTS_PAGE = "RESULTS.md"
 
+MET = {True: "yes", False: "**no**", None: "no goal"}
+
 PREFACE = """\
 # Benchmark results
 
 Written by `python -m benchmarks`; `results.json` has the same figures with every run. Machines differ, so goals are
-ratios between sides measured in turn within one run. A cell is the median of the runs `[min–max]`; p50, p95 and p99 are
-over every single answer of all runs. Growth is the factor for double the work; above {tolerated} it is flagged ⚑ and
+ratios between sides measured in turn within one run. A cell is the median of the runs `[min–max]`; of a run of single
+answers the median answer counts, so that a moment in which the machine did something else does not; p50, p95 and p99
+are over every answer of all runs. Growth is the factor for double the work; above {tolerated} it is flagged ⚑ and
 explained. Sides are checked against the reference before the clock starts, and one with a wrong answer is not timed.
 """
 
 
 @dataclass
 class Goal:
-    """A promise of PERFORMANCE and what was measured."""
+    """A promise of PERFORMANCE and what was measured; ``met`` is ``None`` where nothing was promised."""
 
     text: str
     measured: str
-    met: bool
+    met: bool | None
 
     def as_dict(self) -> dict[str, Any]:
         return {"text": self.text, "measured": self.measured, "met": self.met}
@@ -86,6 +89,11 @@ def at_least(text: str, mine: float | None, other: float | None, factor: float) 
     return [Goal(text, f"{rounded(other / mine):g} ×", other / mine >= factor)]
 
 
+def beside(text: str, mine: float | None, other: float | None) -> list[Goal]:
+    """Say how many times ``mine`` the cost of ``other`` is, without a promise."""
+    return [] if mine is None or other is None else [Goal(text, f"{rounded(other / mine):g} ×", None)]
+
+
 def at_most(text: str, mine: float | None, other: float | None, factor: float) -> list[Goal]:
     """Promise that ``mine`` costs no more than ``factor`` times ``other``."""
     if mine is None or other is None:
@@ -108,7 +116,7 @@ def as_text(id: str, entry: Mapping[str, Any]) -> str:
     """Render one benchmark, for the page and for the terminal alike."""
     lines = [f"## {id}: {entry['title']}", "", _conditions(entry["conditions"]), ""]
     if entry["goals"]:
-        rows = [(goal["text"], goal["measured"], "yes" if goal["met"] else "**no**") for goal in entry["goals"]]
+        rows = [(goal["text"], goal["measured"], MET[goal["met"]]) for goal in entry["goals"]]
         lines += _table(("Goal", "Measured", "Met"), rows)
     for section in entry["sections"]:
         lines += [f"### {section['title']}", ""]
