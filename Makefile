@@ -35,6 +35,7 @@ check: $(READY) ## Look at the code without running it: format, lint, types, wal
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/djlint --quiet --check netral
 	$(BIN)/djlint --quiet --lint netral
+	$(BIN)/netral law lint
 	$(BIN)/python -m tools.messages check
 	$(BIN)/python -m tools.hosts
 	$(BIN)/python -m pytest -q tests/project/test_documents.py

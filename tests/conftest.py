@@ -1,28 +1,15 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from tests.requirements import in_ci, need
+from tools.serving import CHROMIUM_FLAGS, Site, serving
 
-ROOT = Path(__file__).resolve().parent.parent
 # Playwright keeps an event loop in the thread; Django would take every later test there for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-BROWSER_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -71,50 +58,13 @@ def desk(static_files):
     return Client(SERVER_NAME="meja.localhost", raise_request_exception=False)
 
 
-@dataclass(frozen=True)
-class Site:
-    """A running `netral serve`."""
-
-    port: int
-
-    @property
-    def public(self) -> str:
-        return f"http://localhost:{self.port}"
-
-    @property
-    def desk(self) -> str:
-        return f"http://meja.localhost:{self.port}"
-
-
 @pytest.fixture(scope="session")
-def site(tmp_path_factory, worker_id) -> Iterator[Site]:
-    """The real server, as `make run` starts it, with a folder and a database of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "NETRAL_VAR": str(tmp_path_factory.mktemp("var"))}
-    if "DATABASE_URL" in environment:
-        environment["DATABASE_URL"] = own_database(environment["DATABASE_URL"], f"netral_site_{worker_id}")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "netral", "serve", "--port", str(port), "--workers", "1"],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        assert server.stdout is not None
-        said = []
-        for line in server.stdout:
-            said.append(line)
-            if "Started worker" in line:
-                break
-        else:
-            pytest.fail("netral serve did not start:\n" + "".join(said))
-        yield Site(port)
-    finally:
-        server.terminate()
-        server.communicate()
+def site(worker_id) -> Iterator[Site]:
+    """The real server, with a folder and a database of its own."""
+    database = os.environ.get("DATABASE_URL")
+    own = {"DATABASE_URL": own_database(database, f"netral_site_{worker_id}")} if database else {}
+    with serving(**own) as running:
+        yield running
 
 
 def own_database(url: str, name: str) -> str:
@@ -130,11 +80,11 @@ def own_database(url: str, name: str) -> str:
 
 @pytest.fixture(scope="session")
 def browser():
-    """Chromium, as far from the outside world as its flags allow."""
+    """Chromium, or a skipped test."""
     path = need("chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield chromium
         chromium.close()

@@ -7,7 +7,7 @@ import os
 import click
 
 # Threads of one process; as many as it may hold PostgreSQL connections (common/db.py).
-THREADS = 8
+THREADS = 4
 
 
 @click.command(epilog="Example: netral serve --port 8000")

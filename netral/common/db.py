@@ -56,5 +56,5 @@ def postgresql(url: str) -> dict[str, Any]:
         "HOST": known.pop("host", ""),
         "PORT": known.pop("port", ""),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**known, "pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+        "OPTIONS": {**known, "pool": {"min_size": 1, "max_size": 4, "timeout": 10}},
     }

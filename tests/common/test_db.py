@@ -64,7 +64,7 @@ class TestPostgresql:
         assert settings["PORT"] == "5432,5433"
         assert settings["OPTIONS"]["target_session_attrs"] == "read-write"
         assert settings["OPTIONS"]["sslmode"] == "verify-full"
-        assert settings["OPTIONS"]["pool"]["max_size"] == 8
+        assert settings["OPTIONS"]["pool"]["max_size"] == 4
 
 
 class TestUnknownDatabase:

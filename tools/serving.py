@@ -1,0 +1,70 @@
+"""A running `netral serve` for tests and pictures, with a folder of its own, and how we start a browser for it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# As far from the outside world as flags allow.
+CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the two hosts of a local installation answer."""
+
+    port: int
+
+    @property
+    def public(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def desk(self) -> str:
+        return f"http://meja.localhost:{self.port}"
+
+
+@contextlib.contextmanager
+def serving(**environment: str) -> Iterator[Site]:
+    """Start the real server, as `make run` does, and stop it at the end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    command = [sys.executable, "-m", "netral", "serve", "--port", str(port), "--workers", "1"]
+    with tempfile.TemporaryDirectory(prefix="netral-var-") as var, tempfile.TemporaryFile("w+") as said:
+        own = {**os.environ, "NETRAL_VAR": var, **environment}
+        server = subprocess.Popen(command, env=own, stdout=said, stderr=subprocess.STDOUT)
+        try:
+            if not _answers(port, server):
+                said.seek(0)
+                raise RuntimeError("netral serve did not start:\n" + said.read())
+            yield Site(port)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _answers(port: int, server: subprocess.Popen[bytes], *, within: float = 60) -> bool:
+    """Knock until somebody opens, the server ends, or time is up: its log says “started” before it listens."""
+    last = time.monotonic() + within
+    while time.monotonic() < last:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(timeout=0.05)
+            return False
+    return False
