@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 # As far from the outside world as flags allow.
 CHROMIUM_FLAGS = [
@@ -25,9 +26,10 @@ CHROMIUM_FLAGS = [
 
 @dataclass(frozen=True)
 class Site:
-    """Where the two hosts of a local installation answer."""
+    """Where the two hosts of a local installation answer, and the folder with all that the server writes."""
 
     port: int
+    folder: Path
 
     @property
     def public(self) -> str:
@@ -45,14 +47,13 @@ def serving(**environment: str) -> Iterator[Site]:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     command = [sys.executable, "-m", "netral", "serve", "--port", str(port), "--workers", "1"]
-    with tempfile.TemporaryDirectory(prefix="netral-var-") as var, tempfile.TemporaryFile("w+") as said:
+    with tempfile.TemporaryDirectory(prefix="netral-var-") as var, (Path(var) / "log").open("w") as log:
         own = {**os.environ, "NETRAL_VAR": var, **environment}
-        server = subprocess.Popen(command, env=own, stdout=said, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(command, env=own, stdout=log, stderr=subprocess.STDOUT)
         try:
             if not _answers(port, server):
-                said.seek(0)
-                raise RuntimeError("netral serve did not start:\n" + said.read())
-            yield Site(port)
+                raise RuntimeError("netral serve did not start:\n" + Path(log.name).read_text(encoding="utf-8"))
+            yield Site(port, Path(var))
         finally:
             server.terminate()
             server.wait()

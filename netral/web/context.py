@@ -8,16 +8,17 @@ from django.http.request import split_domain_port
 from django.utils.translation import get_language
 
 from netral import __version__
-from netral.web.addresses import in_language, language_of
+from netral.web.addresses import in_language
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """Give the addresses of this page in both languages and of the two hosts, on the port this request came in by."""
     _host, port = split_domain_port(request.META.get("HTTP_HOST", ""))
     suffix = f":{port}" if port and settings.IS_LOCAL else ""
-    home = in_language("/", get_language() or settings.LANGUAGE_CODE)
+    language = get_language() or settings.LANGUAGE_CODE
+    home = in_language("/", language)
     return {
-        "language": language_of(request.path_info),
+        "language": language,
         "indonesian": in_language(request.path_info, "id"),
         "english": in_language(request.path_info, "en"),
         "public_home": f"{request.scheme}://{settings.PUBLIC_HOST}{suffix}{home}",

@@ -110,3 +110,14 @@ class TestReadersBrowser:
 
         assert window.context.cookies() == []
         assert window.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+class TestServer:
+    def test_keeps_no_trace_of_a_visit(self, visit, site):
+        window = visit("public/canary-path?q=canary-query", user_agent="canary-agent")
+        window.goto(f"{site.desk}/en/canary-path")
+
+        written = [path for path in site.folder.rglob("*") if path.is_file() and b"canary" in path.read_bytes()]
+
+        assert (site.folder / "log").stat().st_size > 0
+        assert written == []

@@ -158,6 +158,14 @@ class TestErrors:
         assert "inner detail" not in page.text
         assert "inner detail" in caplog.text  # a bug stays visible to those who run Netral
 
+    @override_settings(SECURE_SSL_REDIRECT=True)
+    def test_are_in_one_language_even_before_the_address_was_read(self, public):
+        page = public.get("/en/", headers={"host": "unknown.example"})
+
+        assert page.status_code == 400
+        assert '<html lang="id">' in page.text
+        assert "Alamat ini tidak dapat dibaca" in page.text
+
     @pytest.mark.parametrize("host", ["localhost", "meja.localhost"])
     def test_missing_page_is_404_in_the_language_of_its_address(self, public, host):
         assert "Tidak ada halaman di sini" in public.get("/x", headers={"host": host}).text
