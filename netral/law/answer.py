@@ -14,7 +14,11 @@ from netral.law.question import Question
 Table = dict[str, Any]
 NO, OPEN, YES = 0, 1, 2
 TRUTH = ("no", "open", "yes")
-OUTCOME = {(0, 0): "does-not-apply", (1, 0): "may-apply", (1, 1): "applies"}
+MOST_REMEMBERED = 4096
+SILENCE = {
+    "id": "Belum ada aturannya. Itu bukan berarti boleh. Hindari dulu, atau minta pendapat.",
+    "en": "No rule found. That does not mean allowed. Avoid it for now, or ask for an opinion.",
+}
 
 
 class Writer:
@@ -43,16 +47,29 @@ class Writer:
         self._precedence = {n: place for place, n in enumerate(order)}
         self._reasons = []
         for fact, bits, _ in self.atoms:
-            reason = {"fact": vocabulary.facts[fact]["id"], "in": vocabulary.named(fact, bits)}
+            reason = {"fact": vocabulary.facts[fact]["id"], "in": [v for i, v in enumerate(vocabulary.values[fact]) if bits >> i & 1]}
             self._reasons.append(tuple({**reason, "holds": truth} for truth in TRUTH))
         self._sanctions: dict[str, tuple[int, int, int, Table]] = {}
         for id_, s in rules["sanctions"].items():
             shown = {key: s[key] for key in ("level", "category", "name", "cite", "imposed_by", "operative", "contested")}
             self._sanctions[id_] = (s["from"], s["until"], among(s["for"]), {"id": id_, **shown})
+        self._penalties = [self._penalties_of(provision) for provision in self.provisions]
         self._substitutions = [(persons[rule["status"]], set(rule["levels"]), rule["sanctions"]) for rule in rules["substitutions"]]
         self._extensions = [(persons[e["person"]], e["instrument"], e["source"]) for e in rules["extensions"]]
         self._remains = [(self._bound(right), self._kinds(right["elections"]), right["spans"], self._right(right)) for right in sorted(rules["remains"], key=lambda right: -self.provisions[right["source"]]["rank"])]
+        self._routed: dict[tuple[tuple[str, ...], int], list[tuple[int, int, Table]]] = {}
         self._routes = [(set(route["categories"]), among(route["binds"]), "anyone" in route["binds"], self._steps(route, rules)) for route in rules["routes"]]
+
+    def _penalties_of(self, provision: Table) -> list[tuple[int, int, int, str, str | None, Table]]:
+        """Give the sanctions a provision may bring: (from, until, persons, level, category unless contested, as shown)."""
+        out = []
+        certain = not provision["derived_sanction"] and provision["verified"] != "derived"
+        for id_ in provision["sanctions"]:
+            begin, end, who, shown = self._sanctions[id_]
+            if shown["category"] != "pidana" or provision["penal"]:  # a crime only comes from the norm that makes it one
+                category = None if shown["contested"] else shown["category"]
+                out.append((begin, end, who, shown["level"], category, {**shown, "certain": certain}))
+        return out
 
     # Looked up beforehand ------------------------------------------------------------------------------------------------
 
@@ -107,7 +124,8 @@ class Writer:
         may, does = left
         forbidding = self._provisions(table, does & table.sides[FORBIDS])
         allowing = self._provisions(table, does & table.sides[ALLOWS])
-        disputes = [self.disputes[table.cases[n][0]] for n in bits_of(may & table.sides[DISPUTED])]
+        disputed = may & table.sides[DISPUTED]
+        disputes = [self.disputes[table.cases[n][0]] for n in bits_of(disputed)] if disputed else []
         categories, sanctions = self._consequences(forbidding, person, day) if forbidding else ([], [])
         route = self._route(categories, person, day)
         needs = self._needs(needed, bits, act)
@@ -122,7 +140,7 @@ class Writer:
             "provisions": [self._citations[n] for n in self._extended(cited, person)],
             "category": categories,
             "sanctions": sanctions,
-            "conditions": self._conditions(table, may & ~does, forbidding, allowing, verdict),
+            "conditions": self._conditions(table, may & ~does, forbidding, allowing, verdict) if may & ~does else [],
             "needs": needs,
             "positions": positions,
             "safe_course": disputes[0]["safe"] if positions else None,
@@ -137,6 +155,8 @@ class Writer:
 
     def _provisions(self, table: ActTable, mask: int) -> list[int]:
         """Give the provisions of these cases, each once: special rules before general duties, then by rank."""
+        if not mask:
+            return []
         found = list(dict.fromkeys(table.cases[n][0] for n in bits_of(mask)))
         if len(found) > 1:
             found.sort(key=self._precedence.__getitem__)
@@ -150,42 +170,42 @@ class Writer:
     def _consequences(self, forbidding: Sequence[int], person: int, day: int) -> tuple[list[str], list[Table]]:
         """Give the categories and the sanctions that were written for such a person on that day.
 
-        Where a special rule names the sanction, the general duty adds none; a crime only comes from the norm that makes it one.
+        Where a special rule names the sanction, the general duty adds none.
         """
         categories: dict[str, None] = {}
-        levels: dict[str, bool] = {}
+        levels: set[str] = set()
         out: dict[str, Table] = {}
-        special = [n for n in forbidding if not self.provisions[n]["general"]]
-        for n in special if any(self.provisions[n]["category"] or self.provisions[n]["sanctions"] for n in special) else forbidding:
-            provision = self.provisions[n]
-            if provision["category"]:
-                categories[provision["category"]] = None
-            for id_ in provision["sanctions"]:
-                begin, end, who, shown = self._sanctions[id_]
-                if not begin <= day < end or (shown["category"] == "pidana" and not provision["penal"]):
-                    continue
-                levels.setdefault(shown["level"], provision["derived_sanction"])
-                if person & who:
-                    if not shown["contested"]:
-                        categories[shown["category"]] = None
-                    out.setdefault(id_, {**shown, "certain": not person & ~who and not provision["derived_sanction"] and provision["verified"] != "derived"})
+        for n in [n for n in forbidding if not self.provisions[n]["general"]] or forbidding:
+            own = self.provisions[n]["category"]
+            if own:
+                categories[own] = None
+            for begin, end, who, level, category, shown in self._penalties[n]:
+                if begin <= day < end:
+                    levels.add(level)
+                    if person & who:
+                        if category:
+                            categories[category] = None
+                        out.setdefault(shown["id"], shown)
         for who, at_levels, ids in self._substitutions:
-            if person & who and person != self.vocabulary.full[self.vocabulary.status] and at_levels & levels.keys():
+            if person == who and not at_levels.isdisjoint(levels):
                 for id_ in ids:
                     begin, end, _, shown = self._sanctions[id_]
                     if begin <= day < end:
-                        out.setdefault(id_, {**shown, "certain": person == who})
+                        out.setdefault(id_, {**shown, "certain": True})
         return list(categories), list(out.values())
 
     def _route(self, categories: Sequence[str], person: int, day: int) -> list[Table]:
         """Give who handles it on that day, step by step: for each category the first route open to such a person."""
-        out = list[Table]()
-        for category in categories or ("kode-etik",):
-            for kinds, who, everybody, steps in self._routes:
-                if category in kinds and (everybody or not person & ~who):
-                    out += [shown for begin, end, shown in steps if begin <= day < end and shown not in out]
-                    break
-        return out
+        wanted = (tuple(categories) or ("kode-etik",), person)
+        steps = self._routed.get(wanted)
+        if steps is None:
+            if len(self._routed) > MOST_REMEMBERED:
+                self._routed.clear()
+            steps = self._routed[wanted] = []
+            for category in wanted[0]:
+                found = next((r for kinds, who, everybody, r in self._routes if category in kinds and (everybody or not person & ~who)), [])
+                steps += [step for step in found if step not in steps]
+        return [shown for begin, end, shown in steps if begin <= day < end]
 
     def _conditions(self, table: ActTable, maybe: int, forbidding: Sequence[int], allowing: Sequence[int], verdict: str) -> list[Table]:
         """Give what would change or add to the answer: the provisions that may apply, and why that is open."""
@@ -238,15 +258,11 @@ class Writer:
 
     def _presumed(self, table: ActTable, in_force: int, said: int) -> list[str]:
         """Name the facts that nobody mentioned and whose usual case was taken for granted."""
-        if not in_force:
-            return []
-        return [self.vocabulary.facts[row.fact]["id"] for row in table.rows if row.told and not said >> row.fact & 1]
+        return [self.vocabulary.facts[fact]["id"] for fact in table.presumable if not said >> fact & 1] if in_force else []
 
     def _restated(self, question: Question, act: str, bits: Sequence[int], said: int) -> Table:
-        facts: Table = {}
-        for n in bits_of(said):
-            named = self.vocabulary.named(n, bits[n]) if bits[n] != self.vocabulary.full[n] else ["unknown"]
-            facts[self.vocabulary.facts[n]["id"]] = named[0] if len(named) == 1 else named
+        names, ids = self.vocabulary.names, self.vocabulary.ids
+        facts: Table = {ids[n]: names[n].get(bits[n]) or self.vocabulary.named(n, bits[n]) for n in bits_of(said)}
         return {
             "act": act,
             "person": question.person,
@@ -272,22 +288,28 @@ class Writer:
             ask = needs[0]["question"] if needs else {"id": "Lihat syaratnya di bawah ini.", "en": "See the conditions below."}
             return {"id": f"Bergantung. {ask['id']}", "en": f"It depends. {ask['en']}"}
         silent = self.vocabulary.acts[act]["silent"] or {"id": "", "en": ""}
-        return {
-            "id": f"Belum ada aturannya. Itu bukan berarti boleh. Hindari dulu, atau minta pendapat. {silent['id']}".strip(),
-            "en": f"No rule found. That does not mean allowed. Avoid it for now, or ask for an opinion. {silent['en']}".strip(),
-        }
+        return {"id": f"{SILENCE['id']} {silent['id']}".strip(), "en": f"{SILENCE['en']} {silent['en']}".strip()}
 
     def _trace(self, act: str, verdict: str, table: ActTable, in_force: int, held: tuple[int, int], left: tuple[int, int], bits: Sequence[int], said: int) -> Table:
-        """Give why: each rule in force, whether it applies, and the atoms that decided it (of a failing rule, the first)."""
+        """Give why: each rule in force, whether it applies, and the atoms that decided it (of a failing rule, the first).
+
+        How a rule reads under the same facts is written once and kept.
+        """
         may, does = held
+        beaten = may & ~left[0] | does & ~left[1]
         children = []
         for n in bits_of(in_force):
-            case, one = table.cases[n], 1 << n
-            outcome = OUTCOME[bool(may & one), bool(does & one)]
-            if (may & ~left[0] | does & ~left[1]) & one:
-                outcome = "prevailed-over"
-            source = self.disputes[case[0]]["id"] if case[1] == DISPUTED else self.provisions[case[0]]["id"]
-            children.append({"rule": source, "outcome": outcome, "because": self._because(case, bool(may & one), bits, said), "children": []})
+            outcome = "prevailed-over" if beaten >> n & 1 else "applies" if does >> n & 1 else "may-apply" if may >> n & 1 else "does-not-apply"
+            facts, told, kept = table.readings[n]
+            key = (outcome, said & told, facts(bits))
+            found = kept.get(key)
+            if found is None:
+                if len(kept) > MOST_REMEMBERED:
+                    kept.clear()
+                case = table.cases[n]
+                source = self.disputes[case[0]]["id"] if case[1] == DISPUTED else self.provisions[case[0]]["id"]
+                found = kept[key] = {"rule": source, "outcome": outcome, "because": self._because(case, bool(may >> n & 1), bits, said), "children": []}
+            children.append(found)
         return {"rule": act, "outcome": verdict, "because": [], "children": children}
 
     def _because(self, case: list[Any], possible: bool, bits: Sequence[int], said: int) -> list[Table]:
@@ -317,3 +339,10 @@ class Writer:
 
 def _day(value: str | None, default: int) -> int:
     return date.fromisoformat(value).toordinal() if value else default
+
+
+def to_json(answer: Table) -> bytes:
+    """Give an answer as compact JSON in UTF-8."""
+    import orjson
+
+    return orjson.dumps(answer)

@@ -26,6 +26,8 @@ class Vocabulary:
             self.bit[n]["unknown"] = self.full[n]
             if {"yes", "no"} <= set(self.values[n]):
                 self.bit[n] |= {True: self.bit[n]["yes"], False: self.bit[n]["no"]}
+        self.names: list[dict[int, str | list[str]]] = [{} for _ in self.facts]  # what `named` found
+        self.ids = [fact["id"] for fact in self.facts]
         self.status, self.stage, self.kind = self.number["status"], self.number["stage"], self.number["election-kind"]
         self.people: Table = rules["people"]
         self.aliases: Table = rules["aliases"]
@@ -124,9 +126,16 @@ class Vocabulary:
             nearest=possible,
         )
 
-    def named(self, n: int, known: int) -> list[str]:
-        """Give the values whose bits are set."""
-        return [value for i, value in enumerate(self.values[n]) if known >> i & 1]
+    def named(self, n: int, known: int) -> str | list[str]:
+        """Give the value whose bit is set, or the list of those still possible; "unknown" when all are."""
+        kept = self.names[n]
+        found = kept.get(known)
+        if found is None:
+            values = [value for i, value in enumerate(self.values[n]) if known >> i & 1]
+            found = "unknown" if known == self.full[n] else values[0] if len(values) == 1 else values
+            if len(kept) < 4096:
+                kept[known] = found
+        return found
 
 
 def _unknown(field: str, text: str, names: Iterable[str]) -> BadQuestion:

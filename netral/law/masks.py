@@ -9,12 +9,14 @@ masks by AND gives exactly Kleene's conjunction.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from netral.law.terms import ALLOWS, DISPUTED, FORBIDS
 
 PROHIBITED, CONTESTED, ALLOWED, NOT_COVERED = 1, 2, 4, 8
+MOST_MASKS = 50_000
 
 
 class _Row:
@@ -83,6 +85,9 @@ class ActTable:
         self.sides = [sum(1 << n for n, case in enumerate(cases) if case[1] == side) for side in (FORBIDS, ALLOWS, DISPUTED)]
         self.beaten = [(1 << n, sum(1 << m for m in case[11])) for n, case in enumerate(cases) if case[11]]
         self._epochs, self._in_force = self._calendar()
+        self._last_known = max((case[4] for case in cases), default=0)
+        self.presumable = [row.fact for row in self.rows if row.told]
+        self.readings = [_reading(case, atoms) for case in cases]
 
     @staticmethod
     def _add(terms: list[Sequence[int]], ways: Sequence[Sequence[int]]) -> int:
@@ -100,9 +105,10 @@ class ActTable:
     def in_force(self, day: int, known_on: int) -> int:
         """Give the cases in force on `day` (day number) and known by `known_on`."""
         mask = self._in_force[bisect_right(self._epochs, day) - 1]
-        for n in bits_of(mask):
-            if self.cases[n][4] > known_on:
-                mask ^= 1 << n
+        if known_on < self._last_known:
+            for n in bits_of(mask):
+                if self.cases[n][4] > known_on:
+                    mask ^= 1 << n
         return mask
 
     def holds(self, bits: Sequence[int], said: int, in_force: int) -> tuple[int, int]:
@@ -116,8 +122,12 @@ class ActTable:
                 found = row.unsaid.get(bits[fact]) or row.masks(bits[fact], said=False)
             possible &= found[0]
             certain &= found[1]
+        return self._decide(possible, certain, in_force, self.extras)
+
+    def _decide(self, possible: int, certain: int, in_force: int, extras: Sequence[tuple[int, list[int], int]]) -> tuple[int, int]:
+        """Put alternatives and exceptions to the terms: the cases that may hold, and those that do."""
         may, does = possible & in_force, certain & in_force
-        for bit, groups, never in self.extras:
+        for bit, groups, never in extras:
             if not may & bit:
                 continue
             for ways in groups:
@@ -155,30 +165,54 @@ class ActTable:
                     out |= NOT_COVERED
         return out
 
-    def matters(self, bits: list[int], said: int, in_force: int, outcomes: int) -> list[int]:
-        """Give the facts whose answer alone could change what is possible, presumptions standing; leaves `bits` as it was."""
-        out = []
-        for row in self.rows:
-            fact, before = row.fact, bits[row.fact]
-            if not before & (before - 1):
-                continue
-            tried = set()
-            for value in bits_of(before):
-                accepted = row.accepts[value]
-                if accepted in tried:
-                    continue
-                tried.add(accepted)
-                bits[fact] = 1 << value
-                if self.outcomes(*self.beat(*self.holds(bits, said, in_force))) != outcomes:
-                    out.append(fact)
-                    break
-            bits[fact] = before
+    def matters(self, bits: Sequence[int], said: int, in_force: int, outcomes: int) -> list[int]:
+        """Give the facts whose answer alone could change what is possible, presumptions standing."""
+        rows = [(row, row.masks(bits[row.fact], said=bool(said >> row.fact & 1))) for row in self.rows]
+        after = [(-1, -1)]
+        for _, (possible, certain) in reversed(rows):
+            after.append((after[-1][0] & possible, after[-1][1] & certain))
+        may, _ = self._decide(*after[-1], in_force, self.extras)
+        live = [extra for extra in self.extras if may & extra[0]]  # knowing more makes no impossible case possible
+        before, out = (-1, -1), []
+        for n, (row, own) in enumerate(rows):
+            rest = after[len(rows) - 1 - n]
+            known = bits[row.fact]
+            if known & (known - 1) and self._changes(row, known, said, (before[0] & rest[0], before[1] & rest[1]), in_force, live, outcomes):
+                out.append(row.fact)
+            before = (before[0] & own[0], before[1] & own[1])
         return out
 
+    def _changes(
+        self, row: _Row, known: int, said: int, others: tuple[int, int], in_force: int, extras: Sequence[tuple[int, list[int], int]], outcomes: int
+    ) -> bool:
+        """Tell whether some value of this fact, all else as it is, changes what is possible."""
+        tried = set()
+        told = 0 if said >> row.fact & 1 else row.told
+        for value in bits_of(known):
+            accepted = row.accepts[value] & ~told
+            if accepted not in tried:
+                tried.add(accepted)
+                if self.outcomes(*self.beat(*self._decide(others[0] & accepted, others[1] & accepted, in_force, extras))) != outcomes:
+                    return True
+        return False
 
-def bits_of(mask: int) -> Iterator[int]:
-    """Give the numbers of the bits set, lowest first."""
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
+
+def _reading(case: list[Any], atoms: Sequence[tuple[int, int, bool]]) -> tuple[Callable[[Sequence[int]], Any], int, dict[Any, Any]]:
+    """Give what an explanation of this case depends on: the facts it looks at, those told, and a place to keep it."""
+    used = [*case[5], *case[6], *(atom for ways in [*case[7], case[8]] for way in ways for atom in way)]
+    facts = sorted({atoms[atom][0] for atom in used}) or [0]
+    told = sum(1 << fact for fact in {atoms[atom][0] for atom in used if atoms[atom][2]})
+    return itemgetter(*facts), told, {}
+
+
+def bits_of(mask: int) -> tuple[int, ...]:
+    """Give the numbers of the bits set, lowest first. Masks come back often, so what was found is kept."""
+    found = _BITS.get(mask)
+    if found is None:
+        found = tuple(n for n in range(mask.bit_length()) if mask >> n & 1)
+        if len(_BITS) < MOST_MASKS:
+            _BITS[mask] = found
+    return found
+
+
+_BITS: dict[int, tuple[int, ...]] = {}
