@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from tools.files import ROOT, project_files
+
 # Written in pieces, so that this file does not name them either.
 HOSTS = (
     "py" + "pi.org",
@@ -22,23 +21,17 @@ FORBIDDEN = re.compile(
 )
 
 
-def committed() -> list[Path]:
-    """Give the files that git knows; outside a clone, every file but the built ones."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
-
-
 def findings() -> list[str]:
     """Give file, line and what was found."""
     found = []
-    for path in committed():
+    for name in project_files():
         try:
-            text = path.read_text(encoding="utf-8")
+            text = (ROOT / name).read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue
         for number, line in enumerate(text.splitlines(), 1):
             if match := FORBIDDEN.search(line):
-                found.append(f"{path.relative_to(ROOT)}:{number}: {match[0]}")
+                found.append(f"{name}:{number}: {match[0]}")
     return found
 
 

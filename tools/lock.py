@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from tools.files import ROOT
+
 HEADER = "# Made by `make lock` from pyproject.toml. Do not edit.\n"
 LOCKS = {
     "requirements.txt": [],

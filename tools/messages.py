@@ -17,7 +17,8 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-ROOT = Path(__file__).resolve().parent.parent
+from tools.files import ROOT
+
 PACKAGE = ROOT / "netral"
 LANGUAGE = "id"
 HEADER = """# Netral's messages in Indonesian. English is the source.

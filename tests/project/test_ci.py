@@ -1,11 +1,11 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tools.files import ROOT
+
 SKIPPING = {
     "a test": "import pytest\ndef test_x():\n    pytest.skip('no browser here')\n",
     "a mark": "import pytest\n@pytest.mark.skip(reason='later')\ndef test_x():\n    pass\n",

@@ -1,13 +1,11 @@
 import re
-from pathlib import Path
 
 import pytest
 
 from netral.cli import COMMANDS
 from netral.config.settings.environment import DEFAULTS
-from tests.project.conftest import project_files
+from tools.files import ROOT, project_files
 
-ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 named = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 

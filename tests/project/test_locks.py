@@ -1,11 +1,10 @@
 import re
-from pathlib import Path
 
 import pytest
 
 from tools import hosts, lock
+from tools.files import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 each_lock = pytest.mark.parametrize("name", lock.LOCKS)
 
 

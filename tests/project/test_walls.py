@@ -1,11 +1,10 @@
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tools.files import ROOT
 
 
 @pytest.fixture

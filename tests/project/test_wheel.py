@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.project.conftest import ROOT, project_files
 from tests.project.test_locks import entries
+from tools.files import ROOT, project_files
 
 pytestmark = pytest.mark.slow
 
