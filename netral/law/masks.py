@@ -73,6 +73,7 @@ class ActTable:
             if masks or never:
                 extras.append((1 << n, masks, never))
         self.extras = extras
+        self.terms = len(terms)
         everything = (1 << len(terms)) - 1
         by_fact: dict[int, list[tuple[int, int, bool]]] = {}
         for term, conjunction in enumerate(terms):
@@ -84,7 +85,7 @@ class ActTable:
         self.open = sum(1 << n for n, case in enumerate(cases) if case[9] >= 0 or case[10])
         self.sides = [sum(1 << n for n, case in enumerate(cases) if case[1] == side) for side in (FORBIDS, ALLOWS, DISPUTED)]
         self.beaten = [(1 << n, sum(1 << m for m in case[11])) for n, case in enumerate(cases) if case[11]]
-        self._epochs, self._in_force = self._calendar()
+        self.epochs, self.by_epoch = self._calendar()
         self._last_known = max((case[4] for case in cases), default=0)
         self.presumable = [row.fact for row in self.rows if row.told]
         self.readings = [_reading(case, atoms) for case in cases]
@@ -104,7 +105,7 @@ class ActTable:
 
     def in_force(self, day: int, known_on: int) -> int:
         """Give the cases in force on `day` (day number) and known by `known_on`."""
-        mask = self._in_force[bisect_right(self._epochs, day) - 1]
+        mask = self.by_epoch[bisect_right(self.epochs, day) - 1]
         if known_on < self._last_known:
             for n in bits_of(mask):
                 if self.cases[n][4] > known_on:
