@@ -114,7 +114,7 @@ class Writer:
         table: ActTable,
         bits: list[int],
         said: int,
-        in_force: int,
+        relevant: int,
         held: tuple[int, int],
         left: tuple[int, int],
         needed: Sequence[int],
@@ -144,11 +144,11 @@ class Writer:
             "needs": needs,
             "positions": positions,
             "safe_course": disputes[0]["safe"] if positions else None,
-            "presumed": self._presumed(table, in_force, said),
+            "presumed": self._presumed(table, relevant, said),
             "may_instead": [shown for bound, kinds, spans, shown in self._remains if not person & ~bound and bits[self.vocabulary.kind] & kinds and any(b <= day < e for b, e in spans)],
             "authority": next((step["authority"] for step in route if step["handles"]), None),
             "route": route,
-            "trace": self._trace(act, verdict, table, in_force, held, left, bits, said),
+            "trace": self._trace(act, verdict, table, relevant, held, left, bits, said),
             "law_version": self.version,
             "as_known_on": question.as_known_on.isoformat() if question.as_known_on else None,
         }
@@ -256,9 +256,9 @@ class Writer:
             and (not position["elections"] or bits[kind] & self._kinds(position["elections"]))
         ]
 
-    def _presumed(self, table: ActTable, in_force: int, said: int) -> list[str]:
+    def _presumed(self, table: ActTable, relevant: int, said: int) -> list[str]:
         """Name the facts that nobody mentioned and whose usual case was taken for granted."""
-        return [self.vocabulary.facts[fact]["id"] for fact in table.presumable if not said >> fact & 1] if in_force else []
+        return [self.vocabulary.facts[fact]["id"] for fact in table.presumable if not said >> fact & 1] if relevant else []
 
     def _restated(self, question: Question, act: str, bits: Sequence[int], said: int) -> Table:
         names, ids = self.vocabulary.names, self.vocabulary.ids
@@ -290,15 +290,15 @@ class Writer:
         silent = self.vocabulary.acts[act]["silent"] or {"id": "", "en": ""}
         return {"id": f"{SILENCE['id']} {silent['id']}".strip(), "en": f"{SILENCE['en']} {silent['en']}".strip()}
 
-    def _trace(self, act: str, verdict: str, table: ActTable, in_force: int, held: tuple[int, int], left: tuple[int, int], bits: Sequence[int], said: int) -> Table:
-        """Give why: each rule in force, whether it applies, and the atoms that decided it (of a failing rule, the first).
+    def _trace(self, act: str, verdict: str, table: ActTable, relevant: int, held: tuple[int, int], left: tuple[int, int], bits: Sequence[int], said: int) -> Table:
+        """Give why: each rule in force about such an act, whether it applies, and the atoms that decided it (of a failing rule, the first).
 
         How a rule reads under the same facts is written once and kept.
         """
         may, does = held
         beaten = may & ~left[0] | does & ~left[1]
         children = []
-        for n in bits_of(in_force):
+        for n in bits_of(relevant):
             outcome = "prevailed-over" if beaten >> n & 1 else "applies" if does >> n & 1 else "may-apply" if may >> n & 1 else "does-not-apply"
             facts, told, kept = table.readings[n]
             key = (outcome, said & told, facts(bits))

@@ -139,10 +139,11 @@ def outranks(sources: Sources, upper: str, lower: str) -> str:
 
 
 def _cases(sources: Sources, atoms: _Atoms, act: str, direct: dict[str, list[Table]], opens: list[Table]) -> list[Any]:
-    """Give the compiled cases of one act: [source, side, from, until, known, bound, must, groups, never, open, weak, beaten by, as].
+    """Give the compiled cases of one act: [source, side, from, until, known, bound, must, groups, never, open, weak, beaten by, as,
+    on the way].
 
-    A permission prevails only over a prohibition of the same legal act (the last part, "as"), or over one it names: what
-    counts as two acts must be lawful as both.
+    A permission prevails only over a prohibition of the same legal act ("as"), or over one it names: what counts as two
+    acts must be lawful as both. "on the way": the atoms without which the act would not count as that one at all.
     """
     found: list[tuple[Table, list[Any]]] = []
     for reached, conditions in _ways(sources, act):
@@ -157,7 +158,7 @@ def _cases(sources: Sources, atoms: _Atoms, act: str, direct: dict[str, list[Tab
             compiled = [
                 case["source"], case["side"], case["from"], case["until"], case["known"], case["bound"],
                 sorted({a for p in parts for a in p[0]}), [g for p in parts for g in p[1]], [n for p in parts for n in p[2]],
-                opening, case["weak"], [], reached,
+                opening, case["weak"], [], reached, sorted({a for p in on_the_way for a in p[0]}),
             ]  # fmt: skip
             if not any(compiled == other for _, other in found):
                 found.append((case, compiled))

@@ -70,13 +70,15 @@ class Engine:
         bits, said = self.vocabulary.read(question, act)
         table = self.table(act)
         in_force = table.in_force(question.on.toordinal(), known_on(question))
-        may, does = table.holds(bits, said, in_force)
+        possible, certain = table.terms_of(bits, said)
+        may, does = table.decide(possible, certain, in_force)
         left = table.beat(may, does)
         outcomes = table.outcomes(*left)
         verdict = VERDICTS.get(outcomes, "conditional")
         needed = table.matters(bits, said, in_force, outcomes) if verdict == "conditional" else []
         return self._writer.answer(
-            question, act, verdict=verdict, table=table, bits=bits, said=said, in_force=in_force, held=(may, does), left=left, needed=needed
+            question, act, verdict=verdict, table=table, bits=bits, said=said,
+            relevant=table.relevant(possible, in_force), held=(may, does), left=left, needed=needed,
         )  # fmt: skip
 
 

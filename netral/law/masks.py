@@ -73,6 +73,11 @@ class ActTable:
             if masks or never:
                 extras.append((1 << n, masks, never))
         self.extras = extras
+        ways: dict[tuple[int, ...], int] = {}
+        for n, case in enumerate(cases):
+            if case[13]:
+                ways[tuple(case[13])] = ways.get(tuple(case[13]), 0) | 1 << n
+        self.ways = [(self._add(terms, [way]), reached) for way, reached in ways.items()]
         self.terms = len(terms)
         everything = (1 << len(terms)) - 1
         by_fact: dict[int, list[tuple[int, int, bool]]] = {}
@@ -85,6 +90,7 @@ class ActTable:
         self.open = sum(1 << n for n, case in enumerate(cases) if case[9] >= 0 or case[10])
         self.sides = [sum(1 << n for n, case in enumerate(cases) if case[1] == side) for side in (FORBIDS, ALLOWS, DISPUTED)]
         self.beaten = [(1 << n, sum(1 << m for m in case[11])) for n, case in enumerate(cases) if case[11]]
+        self.stronger = sum({1 << m for case in cases for m in case[11]})
         self.epochs, self.by_epoch = self._calendar()
         self._last_known = max((case[4] for case in cases), default=0)
         self.presumable = [row.fact for row in self.rows if row.told]
@@ -114,6 +120,10 @@ class ActTable:
 
     def holds(self, bits: Sequence[int], said: int, in_force: int) -> tuple[int, int]:
         """Give the cases that may speak about the question, and those that certainly do."""
+        return self.decide(*self.terms_of(bits, said), in_force)
+
+    def terms_of(self, bits: Sequence[int], said: int) -> tuple[int, int]:
+        """Give the terms that may be met, and those that certainly are."""
         possible = certain = -1
         for row in self.rows:
             fact = row.fact
@@ -123,7 +133,18 @@ class ActTable:
                 found = row.unsaid.get(bits[fact]) or row.masks(bits[fact], said=False)
             possible &= found[0]
             certain &= found[1]
+        return possible, certain
+
+    def decide(self, possible: int, certain: int, in_force: int) -> tuple[int, int]:
+        """Give the cases that may hold, and those that do, from their terms."""
         return self._decide(possible, certain, in_force, self.extras)
+
+    def relevant(self, possible: int, in_force: int) -> int:
+        """Give the cases in force about acts that this act may count as."""
+        for way, reached in self.ways:
+            if not possible & way:
+                in_force &= ~reached
+        return in_force
 
     def _decide(self, possible: int, certain: int, in_force: int, extras: Sequence[tuple[int, list[int], int]]) -> tuple[int, int]:
         """Put alternatives and exceptions to the terms: the cases that may hold, and those that do."""
@@ -144,9 +165,11 @@ class ActTable:
 
     def beat(self, may: int, does: int) -> tuple[int, int]:
         """Take away what another case prevails over."""
+        if not may & self.stronger:
+            return may, does
         left_may, left_does = may, does
         for bit, stronger in self.beaten:
-            if may & stronger:
+            if may & bit and may & stronger:
                 left_does &= ~bit
                 if does & stronger:
                     left_may &= ~bit
