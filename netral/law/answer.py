@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ Table = dict[str, Any]
 NO, OPEN, YES = 0, 1, 2
 TRUTH = ("no", "open", "yes")
 MOST_REMEMBERED = 4096
+_Step = tuple[int, int, str | None, Any]
 SILENCE = {
     "id": "Belum ada aturannya. Itu bukan berarti boleh. Hindari dulu, atau minta pendapat.",
     "en": "No rule found. That does not mean allowed. Avoid it for now, or ask for an opinion.",
@@ -24,8 +25,10 @@ SILENCE = {
 class Writer:
     """Everything about an answer that does not depend on the question, looked up beforehand."""
 
-    def __init__(self, rules: Table, vocabulary: Vocabulary) -> None:
+    def __init__(self, rules: Table, vocabulary: Vocabulary, piece: Callable[[Table], Any] | None = None) -> None:
+        """`piece` may turn each part that is made beforehand into something quicker to write (see `as_json_pieces`)."""
         self.vocabulary = vocabulary
+        self._piece = piece or (lambda table: table)
         self.version: str = rules["version"]
         self.provisions: list[Table] = rules["provisions"]
         self.disputes: list[Table] = rules["disputes"]
@@ -39,10 +42,8 @@ class Writer:
                 return vocabulary.full[vocabulary.status]
             return sum(persons[id_] for id_, own in kinds.items() if own & set(classes))
 
-        self._citations = [
-            {key: p[key] for key in ("id", "cite", "instrument", "modality", "verified", "quoted", "quote_url", "basis")}
-            for p in self.provisions
-        ]
+        cited = ("id", "cite", "instrument", "modality", "verified", "quoted", "quote_url", "basis")
+        self._citations = [self._piece({key: p[key] for key in cited}) for p in self.provisions]
         order = sorted(range(len(self.provisions)), key=lambda n: (self.provisions[n]["general"], -self.provisions[n]["rank"], n))
         self._precedence = {n: place for place, n in enumerate(order)}
         self._reasons = []
@@ -56,19 +57,20 @@ class Writer:
         self._penalties = [self._penalties_of(provision) for provision in self.provisions]
         self._substitutions = [(persons[rule["status"]], set(rule["levels"]), rule["sanctions"]) for rule in rules["substitutions"]]
         self._extensions = [(persons[e["person"]], e["instrument"], e["source"]) for e in rules["extensions"]]
+        self._positions_of = {d["id"]: [(p["spans"], p["elections"], self._piece(p["shown"])) for p in d["positions"]] for d in self.disputes}
         self._remains = [(self._bound(right), self._kinds(right["elections"]), right["spans"], self._right(right)) for right in sorted(rules["remains"], key=lambda right: -self.provisions[right["source"]]["rank"])]
-        self._routed: dict[tuple[tuple[str, ...], int], list[tuple[int, int, Table]]] = {}
+        self._routed: dict[tuple[tuple[str, ...], int], list[_Step]] = {}
         self._routes = [(set(route["categories"]), among(route["binds"]), "anyone" in route["binds"], self._steps(route, rules)) for route in rules["routes"]]
 
-    def _penalties_of(self, provision: Table) -> list[tuple[int, int, int, str, str | None, Table]]:
-        """Give the sanctions a provision may bring: (from, until, persons, level, category unless contested, as shown)."""
+    def _penalties_of(self, provision: Table) -> list[tuple[int, int, int, str, str | None, str, Any]]:
+        """Give the sanctions a provision may bring: (from, until, persons, level, category unless contested, id, shown)."""
         out = []
         certain = not provision["derived_sanction"] and provision["verified"] != "derived"
         for id_ in provision["sanctions"]:
             begin, end, who, shown = self._sanctions[id_]
             if shown["category"] != "pidana" or provision["penal"]:  # a crime only comes from the norm that makes it one
                 category = None if shown["contested"] else shown["category"]
-                out.append((begin, end, who, shown["level"], category, {**shown, "certain": certain}))
+                out.append((begin, end, who, shown["level"], category, id_, self._piece({**shown, "certain": certain})))
         return out
 
     # Looked up beforehand ------------------------------------------------------------------------------------------------
@@ -80,12 +82,12 @@ class Writer:
         kind = self.vocabulary.kind
         return self.vocabulary.bits_of(kind, elections) if elections else self.vocabulary.full[kind]
 
-    def _right(self, right: Table) -> Table:
+    def _right(self, right: Table) -> Any:
         provision = self.provisions[right["source"]]
-        return {"provision": provision["id"], "cite": provision["cite"], "text": provision["text"]}
+        return self._piece({"provision": provision["id"], "cite": provision["cite"], "text": provision["text"]})
 
-    @staticmethod
-    def _steps(route: Table, rules: Table) -> list[tuple[int, int, Table]]:
+    def _steps(self, route: Table, rules: Table) -> list[_Step]:
+        """Give the steps of a route: (from, until, who handles it if this step does, as shown)."""
         out = []
         for step in route["steps"]:
             known = [a for a in rules["authorities"] if a["authority"] == step["authority"]]
@@ -100,7 +102,7 @@ class Writer:
                     "cite": named["cite"] if named else [],
                     "handles": bool(step.get("handles")),
                 }
-                out.append((begin, end, shown))
+                out.append((begin, end, step["authority"] if step.get("handles") else None, self._piece(shown)))
         return out
 
     # The answer ----------------------------------------------------------------------------------------------------------
@@ -127,7 +129,7 @@ class Writer:
         disputed = may & table.sides[DISPUTED]
         disputes = [self.disputes[table.cases[n][0]] for n in bits_of(disputed)] if disputed else []
         categories, sanctions = self._consequences(forbidding, person, day) if forbidding else ([], [])
-        route = self._route(categories, person, day)
+        steps = self._route(categories, person, day)
         needs = self._needs(needed, bits, act)
         positions = self._positions(disputes, bits, question) if verdict == "contested" else []
         cited = forbidding if verdict == "prohibited" else allowing if verdict == "allowed" else [*forbidding, *allowing]
@@ -146,8 +148,8 @@ class Writer:
             "safe_course": disputes[0]["safe"] if positions else None,
             "presumed": self._presumed(table, relevant, said),
             "may_instead": [shown for bound, kinds, spans, shown in self._remains if not person & ~bound and bits[self.vocabulary.kind] & kinds and any(b <= day < e for b, e in spans)],
-            "authority": next((step["authority"] for step in route if step["handles"]), None),
-            "route": route,
+            "authority": next((handler for _, _, handler, _ in steps if handler), None),
+            "route": [shown for _, _, _, shown in steps],
             "trace": self._trace(act, verdict, table, relevant, held, left, bits, said),
             "law_version": self.version,
             "as_known_on": question.as_known_on.isoformat() if question.as_known_on else None,
@@ -179,22 +181,22 @@ class Writer:
             own = self.provisions[n]["category"]
             if own:
                 categories[own] = None
-            for begin, end, who, level, category, shown in self._penalties[n]:
+            for begin, end, who, level, category, id_, shown in self._penalties[n]:
                 if begin <= day < end:
                     levels.add(level)
                     if person & who:
                         if category:
                             categories[category] = None
-                        out.setdefault(shown["id"], shown)
+                        out.setdefault(id_, shown)
         for who, at_levels, ids in self._substitutions:
             if person == who and not at_levels.isdisjoint(levels):
                 for id_ in ids:
                     begin, end, _, shown = self._sanctions[id_]
                     if begin <= day < end:
-                        out.setdefault(id_, {**shown, "certain": True})
+                        out.setdefault(id_, self._piece({**shown, "certain": True}))
         return list(categories), list(out.values())
 
-    def _route(self, categories: Sequence[str], person: int, day: int) -> list[Table]:
+    def _route(self, categories: Sequence[str], person: int, day: int) -> list[_Step]:
         """Give who handles it on that day, step by step: for each category the first route open to such a person."""
         wanted = (tuple(categories) or ("kode-etik",), person)
         steps = self._routed.get(wanted)
@@ -204,8 +206,8 @@ class Writer:
             steps = self._routed[wanted] = []
             for category in wanted[0]:
                 found = next((r for kinds, who, everybody, r in self._routes if category in kinds and (everybody or not person & ~who)), [])
-                steps += [step for step in found if step not in steps]
-        return [shown for begin, end, shown in steps if begin <= day < end]
+                steps += [step for step in found if not any(step[3] is other[3] for other in steps)]
+        return [step for step in steps if step[0] <= day < step[1]]
 
     def _conditions(self, table: ActTable, maybe: int, forbidding: Sequence[int], allowing: Sequence[int], verdict: str) -> list[Table]:
         """Give what would change or add to the answer: the provisions that may apply, and why that is open."""
@@ -249,11 +251,11 @@ class Writer:
         kind = self.vocabulary.kind
         day, known = question.on.toordinal(), question.as_known_on.toordinal() if question.as_known_on else NEVER
         return [
-            position["shown"]
+            shown
             for dispute in disputes
-            for position in dispute["positions"]
-            if any(begin <= day < end and since <= known for begin, end, since in position["spans"])
-            and (not position["elections"] or bits[kind] & self._kinds(position["elections"]))
+            for spans, elections, shown in self._positions_of[dispute["id"]]
+            if any(begin <= day < end and since <= known for begin, end, since in spans)
+            and (not elections or bits[kind] & self._kinds(elections))
         ]
 
     def _presumed(self, table: ActTable, relevant: int, said: int) -> list[str]:
@@ -308,7 +310,7 @@ class Writer:
                     kept.clear()
                 case = table.cases[n]
                 source = self.disputes[case[0]]["id"] if case[1] == DISPUTED else self.provisions[case[0]]["id"]
-                found = kept[key] = {"rule": source, "outcome": outcome, "because": self._because(case, bool(may >> n & 1), bits, said), "children": []}
+                found = kept[key] = self._piece({"rule": source, "outcome": outcome, "because": self._because(case, bool(may >> n & 1), bits, said), "children": []})
             children.append(found)
         return {"rule": act, "outcome": verdict, "because": [], "children": children}
 
@@ -337,12 +339,12 @@ class Writer:
         return OPEN if bits[fact] & ~among else YES
 
 
-def _day(value: str | None, default: int) -> int:
-    return date.fromisoformat(value).toordinal() if value else default
-
-
-def to_json(answer: Table) -> bytes:
-    """Give an answer as compact JSON in UTF-8."""
+def as_json_pieces(table: Table) -> Any:
+    """Write a part of an answer as JSON beforehand; `dumps` then only copies it."""
     import orjson
 
-    return orjson.dumps(answer)
+    return orjson.Fragment(orjson.dumps(table))
+
+
+def _day(value: str | None, default: int) -> int:
+    return date.fromisoformat(value).toordinal() if value else default

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from netral.law.answer import Writer
+from netral.law.answer import Writer, as_json_pieces
 from netral.law.terms import NEVER, STRICTEST_FIRST
 from netral.law.errors import BadQuestion
 from netral.law.knowledge import Vocabulary
@@ -32,13 +32,19 @@ class Engine:
         self.provisions: list[str] = [provision["id"] for provision in rules["provisions"]]
         self.disputes: list[str] = [dispute["id"] for dispute in rules["disputes"]]
         self._tables: dict[str, ActTable] = {}
+        self._rules = rules
         self._writer = Writer(rules, self.vocabulary)
+        self._json_writer: Writer | None = None
+        self._json_tables: dict[str, ActTable] = {}
 
     def table(self, act: str) -> ActTable:
         """Give the act's cases ready to be asked; made at first use."""
-        found = self._tables.get(act)
+        return self._table(act, self._tables)
+
+    def _table(self, act: str, tables: dict[str, ActTable]) -> ActTable:
+        found = tables.get(act)
         if found is None:
-            found = self._tables[act] = ActTable(self.index[act], self.atoms, self.vocabulary.sizes)
+            found = tables[act] = ActTable(self.index[act], self.atoms, self.vocabulary.sizes)
         return found
 
     def check(self, question: Question) -> Table:
@@ -46,14 +52,25 @@ class Engine:
 
         Raises BadQuestion for an unknown act, person, fact or value, and for facts that contradict one another.
         """
+        return self._check(question, self._writer, self._tables)
+
+    def _check(self, question: Question, writer: Writer, tables: dict[str, ActTable]) -> Table:
         acts = tuple(dict.fromkeys(question.acts))
         if not acts:
             raise BadQuestion("act", id="Sebutkan paling sedikit satu perbuatan.", en="Name at least one act.")
         if len(question.acts) == 1:
-            return self._answer(question, acts[0])
-        answers = [self._answer(question, act) for act in acts]
+            return self._answer(question, acts[0], writer, tables)
+        answers = [self._answer(question, act, writer, tables) for act in acts]
         answers.sort(key=lambda answer: STRICTEST_FIRST.index(answer["verdict"]))
         return {"answers": answers, "overall": answers[0]["verdict"]}
+
+    def check_json(self, question: Question) -> bytes:
+        """Answer as `check` does, as compact JSON in UTF-8: for a server, which writes the same parts again and again."""
+        import orjson
+
+        if self._json_writer is None:
+            self._json_writer = Writer(self._rules, self.vocabulary, as_json_pieces)
+        return orjson.dumps(self._check(question, self._json_writer, self._json_tables))
 
     def verdict(self, question: Question) -> str:
         """Give the (overall) verdict alone. Raises as `check` does."""
@@ -66,9 +83,9 @@ class Engine:
             found = min(found, verdict, key=STRICTEST_FIRST.index)
         return found
 
-    def _answer(self, question: Question, act: str) -> Table:
+    def _answer(self, question: Question, act: str, writer: Writer, tables: dict[str, ActTable]) -> Table:
         bits, said = self.vocabulary.read(question, act)
-        table = self.table(act)
+        table = self._table(act, tables)
         in_force = table.in_force(question.on.toordinal(), known_on(question))
         possible, certain = table.terms_of(bits, said)
         may, does = table.decide(possible, certain, in_force)
@@ -76,7 +93,7 @@ class Engine:
         outcomes = table.outcomes(*left)
         verdict = VERDICTS.get(outcomes, "conditional")
         needed = table.matters(bits, said, in_force, outcomes) if verdict == "conditional" else []
-        return self._writer.answer(
+        return writer.answer(
             question, act, verdict=verdict, table=table, bits=bits, said=said,
             relevant=table.relevant(possible, in_force), held=(may, does), left=left, needed=needed,
         )  # fmt: skip
