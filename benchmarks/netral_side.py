@@ -17,8 +17,8 @@ from typing import Any
 
 from benchmarks import equal_corpus
 from benchmarks.peers import Peer
+from benchmarks.table import INPUTS, Table
 from benchmarks.table import Question as TableQuestion
-from benchmarks.table import Table
 from netral.law import artefact, compile, scenarios
 from netral.law.ask import answer, engine, timeline
 from netral.law.errors import BadQuestion
@@ -26,6 +26,7 @@ from netral.law.evaluate import Engine
 from netral.law.load import CORPUS, Sources
 from netral.law.question import Question
 from netral.law.situate import situate
+from netral.law.terms import STRICTEST_FIRST
 
 SOURCES_DOES = (
     "Reads every source, checks shape, types, ids, references and dates, compiles the index of cases by act, builds "
@@ -142,22 +143,24 @@ class FullCorpus:
 class Bulk:
     """The equal table, vectorised."""
 
-    does = "`netral.law.bulk`, on the same coded columns; returns one verdict code for each question."
+    does = (
+        "`netral.law.bulk.verdicts` on the same coded columns, acts and days mixed as they come; the same masks as for "
+        "one question, three-valued, dated. Returns one verdict code for each question."
+    )
 
     def __init__(self, table: Table) -> None:
-        try:
-            self._bulk = importlib.import_module("netral.law.bulk")
-        except ImportError as error:
-            raise NotReady(str(error)) from error
         self._engine = equal_engine(table)
+        self.words: tuple[str, ...] = STRICTEST_FIRST
 
-    def prepare(self, columns: dict[str, Any]) -> Any:
-        """Columns of codes into ``table.INPUTS`` and ``day``; not timed."""
-        return columns
+    def prepare(self, columns: dict[str, Any]) -> tuple[Any, Any, dict[str, Any]]:
+        """Tell the columns apart; their codes are the corpus's own, which names the values in the table's order."""
+        return columns["act"], columns["day"], {name: columns[name] for name in INPUTS if name != "act"}
 
-    def ask(self, prepared: Any) -> Any:
-        """Return one code of ``table.VERDICTS`` for each question."""
-        return self._bulk.verdicts(self._engine, prepared)
+    def ask(self, prepared: tuple[Any, Any, dict[str, Any]]) -> Any:
+        """Return one code into ``words`` for each question."""
+        from netral.law.bulk import verdicts
+
+        return verdicts(self._engine, *prepared)
 
 
 def equal_engine(table: Table) -> Engine:

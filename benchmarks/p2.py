@@ -16,6 +16,7 @@ SIZES = (250_000, 500_000, 1_000_000)
 QUICK_SIZES = (20_000, 40_000)
 CHECKED, QUICK_CHECKED = 50_000, 2_000
 NETRAL = "Netral"
+CACHE = "Growth above 2 towards a million, on any side: the columns no longer fit the processor's cache."
 OPENFISCA = {"openfisca-core, numpy.select": False, "openfisca-core, tuned": True}
 
 
@@ -35,7 +36,7 @@ def run(*, quick: bool = False) -> Outcome:
     for name in OPENFISCA:
         most = max((figure.size for figure in section.figures), default=0)
         outcome.goals += at_least(f"≥ 1 × {name}", section.median(NETRAL, most), section.median(name, most), 1)
-    outcome.remarks += _rates(section)
+    outcome.remarks += [*_rates(section), CACHE]
     return outcome
 
 
@@ -59,7 +60,7 @@ def _sides(outcome: Outcome, np: Any, checked: int) -> dict[str, Any]:
     for name, load in loaders.items():
         try:
             side = load()
-            words = [table.VERDICTS[code] for code in np.asarray(side.ask(side.prepare(columns)))]
+            words = [side.words[code] for code in np.asarray(side.ask(side.prepare(columns)))]
             peers.refuse_any(name, table.mismatches(equal, asked, words))
         except (peers.WrongAnswer, netral_side.NotReady) as why:
             outcome.missing.append(f"{name}: {why}")

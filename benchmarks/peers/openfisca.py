@@ -58,6 +58,7 @@ class Bulk:
     def __init__(self, table: Table, *, tuned: bool) -> None:
         self._system = _system({"formula": _formula(table.rows, _backwards if tuned else _select, dated=True)})
         self._simulation: Any = None
+        self.words = VERDICTS
 
     def prepare(self, columns: dict[str, Any]) -> dict[str, Any]:
         """Make the population; not timed."""
