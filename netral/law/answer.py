@@ -157,11 +157,11 @@ class Writer:
 
     def _provisions(self, table: ActTable, mask: int) -> list[int]:
         """Give the provisions of these cases, each once: special rules before general duties, then by rank."""
-        if not mask:
-            return []
-        found = list(dict.fromkeys(table.cases[n][0] for n in bits_of(mask)))
-        if len(found) > 1:
-            found.sort(key=self._precedence.__getitem__)
+        found = table.listed.get(mask)
+        if found is None:
+            found = sorted({table.cases[n][0] for n in bits_of(mask)}, key=self._precedence.__getitem__)
+            if len(table.listed) < MOST_REMEMBERED:
+                table.listed[mask] = found
         return found
 
     def _extended(self, citations: list[int], person: int) -> list[int]:
@@ -211,25 +211,27 @@ class Writer:
 
     def _conditions(self, table: ActTable, maybe: int, forbidding: Sequence[int], allowing: Sequence[int], verdict: str) -> list[Table]:
         """Give what would change or add to the answer: the provisions that may apply, and why that is open."""
-        out, seen = list[Table](), {(n, FORBIDS) for n in forbidding} | {(n, ALLOWS) for n in allowing}
+        out, seen = list[Any](), {(n, FORBIDS) for n in forbidding} | {(n, ALLOWS) for n in allowing}
         for n in bits_of(maybe & ~table.sides[DISPUTED]):
             case = table.cases[n]
-            source, side, opening, weak = case[0], case[1], case[9], case[10]
-            if (source, side) in seen or (side == ALLOWS and verdict == "prohibited"):
-                continue
-            seen.add((source, side))
-            provision = self.provisions[source]
-            out.append(
-                {
-                    "provision": provision["id"],
-                    "cite": provision["cite"],
-                    "if_met": "prohibited" if side == FORBIDS else "allowed",
-                    "reason": "unverified" if weak else "external" if opening >= 0 else "facts",
-                    "text": self.opens[opening] if opening >= 0 else provision["text"],
-                    "verified": provision["verified"],
-                }
-            )
+            source, side = case[0], case[1]
+            if (source, side) not in seen and (side == FORBIDS or verdict != "prohibited"):
+                seen.add((source, side))
+                out.append(table.stated.get(n) or table.stated.setdefault(n, self._condition(case)))
         return out
+
+    def _condition(self, case: list[Any]) -> Any:
+        provision, opening, weak = self.provisions[case[0]], case[9], case[10]
+        return self._piece(
+            {
+                "provision": provision["id"],
+                "cite": provision["cite"],
+                "if_met": "prohibited" if case[1] == FORBIDS else "allowed",
+                "reason": "unverified" if weak else "external" if opening >= 0 else "facts",
+                "text": self.opens[opening] if opening >= 0 else provision["text"],
+                "verified": provision["verified"],
+            }
+        )
 
     def _needs(self, needed: Sequence[int], bits: Sequence[int], act: str) -> list[Table]:
         """Give the facts still to be asked, the next question first."""

@@ -94,7 +94,10 @@ class ActTable:
         self.epochs, self.by_epoch = self._calendar()
         self._last_known = max((case[4] for case in cases), default=0)
         self.presumable = [row.fact for row in self.rows if row.told]
+        # What an answer says again and again is written once and kept here.
         self.readings = [_reading(case, atoms) for case in cases]
+        self.listed: dict[int, list[int]] = {}
+        self.stated: dict[int, Any] = {}
 
     @staticmethod
     def _add(terms: list[Sequence[int]], ways: Sequence[Sequence[int]]) -> int:
