@@ -28,7 +28,16 @@ QUICK_RUNS = 2
 # More than this for double the work is a finding to explain (PERFORMANCE).
 TOLERATED_GROWTH = 2.2
 
-VERSIONS_OF = ("zen-engine", "openfisca-core", "regopy", "common-expression-language", "numpy", "click", "rich")
+VERSIONS_OF = (
+    "zen-engine",
+    "openfisca-core",
+    "regopy",
+    "common-expression-language",
+    "numpy",
+    "orjson",
+    "click",
+    "rich",
+)
 
 
 @dataclass

@@ -3,14 +3,14 @@
 A part of Netral that is not there raises ``NotReady``; the harness says so and goes on.
 """
 
-import importlib
+import importlib.util
 import json
 import random
 import re
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from benchmarks.peers import Peer
 from benchmarks.table import INPUTS, Table
 from benchmarks.table import Question as TableQuestion
 from netral.law import artefact, compile, scenarios
-from netral.law.ask import answer, engine, timeline
+from netral.law.ask import engine, timeline
 from netral.law.errors import BadQuestion
 from netral.law.evaluate import Engine
 from netral.law.load import CORPUS, Sources
@@ -34,9 +34,6 @@ SOURCES_DOES = (
 )
 ARTEFACT_DOES = "Reads the same sections compiled (JSON, as frozen in the wheel) and builds the engine."
 
-# As the command and the API write it: compact, UTF-8.
-as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
 
 class NotReady(Exception):
     """The engine cannot be asked this yet."""
@@ -46,23 +43,24 @@ class EqualTable(Peer):
     """The equal table as Netral's corpus, with the full answer."""
 
     does = (
-        "The table as a TOML corpus through Netral's own loader. Timed: `Engine.check` and its answer as a JSON "
-        "string: verdict, citations, sanctions, who handles it, conditions, what is still needed, and the trace of "
-        "every rule in force with the facts that decided it. No result is kept; masks of facts seen before are (they "
-        "are the index)."
+        "The table as a TOML corpus through Netral's own loader. Timed: `Engine.check_json` (where orjson is not "
+        "installed: `check` and the standard library's json), the whole answer as JSON text: verdict, citations, "
+        "sanctions, who handles it, conditions, what is still needed, and the trace with the facts that decided it. "
+        "No result is kept. What no question changes is looked up beforehand (a citation as JSON, a mask per value)."
     )
 
     def __init__(self, table: Table) -> None:
         self._engine = equal_engine(table)
+        self._answer = full_answer(self._engine)
 
     def prepare(self, question: TableQuestion) -> Question:
         facts = {name: value for name, value in question.facts.items() if name not in ("act", "status")}
         return Question((question.facts["act"],), question.on, person=question.facts["status"], facts=facts)
 
-    def ask(self, prepared: Question) -> str:
-        return as_json(self._engine.check(prepared))
+    def ask(self, prepared: Question) -> bytes | str:
+        return self._answer(prepared)
 
-    def verdict_in(self, answer: str) -> str:
+    def verdict_in(self, answer: Any) -> str:
         verdict: str = json.loads(answer)["verdict"]
         return verdict
 
@@ -75,8 +73,8 @@ class VerdictAlone(EqualTable):
     def ask(self, prepared: Question) -> str:
         return self._engine.verdict(prepared)
 
-    def verdict_in(self, answer: str) -> str:
-        return answer
+    def verdict_in(self, answer: Any) -> str:
+        return str(answer)
 
 
 class FullCorpus:
@@ -91,7 +89,7 @@ class FullCorpus:
     votes = (date(2015, 12, 9), date(2019, 4, 17), date(2020, 12, 9), date(2024, 2, 14), date(2024, 11, 27))
 
     def __init__(self) -> None:
-        self._check = engine().check
+        self._answer = full_answer(engine())
         self._vocabulary = engine().vocabulary
         self._timeline = timeline()
         self._regions = [code for code in artefact.section("elections")["codes"] if "." in code]
@@ -113,14 +111,13 @@ class FullCorpus:
         """Give the question with what the calendar knows."""
         return situate(question, self._timeline)
 
-    def ask(self, placed: Question) -> str:
+    def ask(self, placed: Question) -> bytes | str:
         """Answer one placed question in full, as JSON."""
-        return as_json(self._check(placed))
+        return self._answer(placed)
 
-    @staticmethod
-    def place_and_ask(question: Question) -> str:
+    def place_and_ask(self, question: Question) -> bytes | str:
         """Answer one question in full, from day and region to JSON."""
-        return as_json(answer(question))
+        return self._answer(situate(question, self._timeline))
 
     def _draw(self, chance: random.Random, acts: int) -> Question:
         vocabulary = self._vocabulary
@@ -169,6 +166,14 @@ def equal_engine(table: Table) -> Engine:
         corpus = Path(folder) / "corpus"
         equal_corpus.write(table, corpus)
         return Engine(json.loads(json.dumps(compile.rules(Sources(corpus)))))
+
+
+def full_answer(engine: Engine) -> Callable[[Question], bytes | str]:
+    """Give the quickest way to the whole answer as JSON text that is installed here."""
+    if importlib.util.find_spec("orjson"):
+        return engine.check_json
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    return lambda question: encode(engine.check(question))
 
 
 def check_arguments(acts: Sequence[str]) -> list[str]:

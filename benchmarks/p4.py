@@ -16,8 +16,8 @@ TITLE = "load the corpus"
 TOMLLIB, SOURCES, ARTEFACT = "tomllib alone", "Netral, from sources", "Netral, from the artefact"
 TIMES = (1, 2, 4)
 PAIRS = (
-    "Growth from sources: the compiler compares the rules of one act in pairs, to know which prevails, and the copies all "
-    "speak about the same acts. Law that grows by new acts does not pay for that; law that piles up on one act does."
+    "Growth from sources: the compiler compares the rules of one act in pairs, to know which prevails, and the copies "
+    "all speak about the same acts. Law that grows by new acts does not pay for that; law that piles up on one does."
 )
 
 
