@@ -10,8 +10,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from netral.law.artefact import CORPUS
 from netral.law.deadlines import read
+from netral.law.load import CORPUS
 
 Day = tuple[str, str]
 

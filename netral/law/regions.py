@@ -6,14 +6,16 @@ so the parent is always asked for a day.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netral.law.errors import BadQuestion
 from netral.law.search import clean, fold, likeness, squeeze
-from netral.law.sources import Source, iso_day
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from netral.law.sources import Source
 
 LEVELS = ("province", "regency", "city", "admin_city", "admin_regency")
 ZONES = {"WIB": 7, "WITA": 8, "WIT": 9}
@@ -55,8 +57,7 @@ SURE, AHEAD = 0.84, 0.05
 """A misspelt name is taken when it is at least this like the best name, and that much ahead of every other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """A province, regency or city by its Kemendagri code ("14" or "14.06"); `zone` is WIB, WITA or WIT."""
 
     code: str
@@ -81,9 +82,11 @@ def read(corpus: Path) -> dict[str, Any]:
     "zones": {code: zone}, "aliases": [[name, code]], "no_own_election": [code]}; dates are ISO strings, "" for open.
     Raises CorpusError.
     """
+    from netral.law.sources import iso_day
+
     rows = _read_names(corpus)
     known = {row["code"] for row in rows}
-    young = Source.open(corpus, "regions", "provinces_since.csv")
+    young = _open(corpus, "provinces_since.csv")
     return {
         "regions": [[row["code"], row["name"], row["level"]] for row in rows],
         "parents": _read_parents(corpus, known),
@@ -94,8 +97,14 @@ def read(corpus: Path) -> dict[str, Any]:
     }
 
 
+def _open(corpus: Path, name: str) -> Source:
+    from netral.law.sources import Source
+
+    return Source.open(corpus, "regions", name)
+
+
 def _read_names(corpus: Path) -> list[dict[str, str]]:
-    source = Source.open(corpus, "regions", "regions.csv")
+    source = _open(corpus, "regions.csv")
     rows = source.csv("code", "name", "level", "parent")
     known: set[str] = set()
     for row in rows:
@@ -115,7 +124,7 @@ def _read_names(corpus: Path) -> list[dict[str, str]]:
 
 
 def _read_zones(corpus: Path, known: set[str]) -> dict[str, str]:
-    source = Source.open(corpus, "regions", "zones.csv")
+    source = _open(corpus, "zones.csv")
     zone_of = {row["code"]: row["zone"] for row in source.csv("code", "zone")}
     for code in sorted(known):
         if len(code) == 2 and zone_of.get(code) not in ZONES:
@@ -124,7 +133,9 @@ def _read_zones(corpus: Path, known: set[str]) -> dict[str, str]:
 
 
 def _read_parents(corpus: Path, known: set[str]) -> dict[str, list[list[str]]]:
-    source = Source.open(corpus, "regions", "parents.csv")
+    from netral.law.sources import iso_day
+
+    source = _open(corpus, "parents.csv")
     parents: dict[str, list[list[str]]] = {}
     for row in source.csv("code", "parent", "from", "until", "law", "source"):
         near = [f"{row['code']},{row['parent']}"]
@@ -142,7 +153,7 @@ def _read_parents(corpus: Path, known: set[str]) -> dict[str, list[list[str]]]:
 
 
 def _read_aliases(corpus: Path, known: set[str]) -> list[list[str]]:
-    source = Source.open(corpus, "regions", "aliases.csv")
+    source = _open(corpus, "aliases.csv")
     rows = source.csv("name", "code", "note")
     for row in rows:
         if row["code"] not in known or not row["name"]:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from netral.law.errors import BadQuestion
@@ -29,7 +28,7 @@ def clean(text: str, field: str) -> str:
             id=f"“{field}” terlalu panjang: paling banyak {LONGEST} huruf.",
             en=f"“{field}” is too long: at most {LONGEST} characters.",
         )
-    if any(unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} for letter in stripped):
+    if not stripped.isprintable() and _has_controls(stripped):
         raise BadQuestion(
             field,
             id=f"“{field}” memuat karakter kendali yang tidak terbaca. Ketik ulang tanpa karakter itu.",
@@ -38,10 +37,19 @@ def clean(text: str, field: str) -> str:
     return stripped
 
 
+def _has_controls(text: str) -> bool:
+    import unicodedata
+
+    return any(unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} for letter in text)
+
+
 def fold(text: str) -> str:
     """Give the words of `text` in plain small letters, one space between them: "Kab. Fak-Fak" → "kab fak fak"."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return _NOT_A_WORD.sub(" ", plain.replace("'", "").replace("`", "")).strip()
+    if not text.isascii():
+        import unicodedata
+
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _NOT_A_WORD.sub(" ", text.lower().replace("'", "").replace("`", "")).strip()
 
 
 def squeeze(text: str) -> str:

@@ -12,16 +12,17 @@ after-determination.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netral.law.errors import BadQuestion
 from netral.law.regions import parent_on
-from netral.law.regions import read as read_regions
 from netral.law.search import clean, squeeze, unknown
-from netral.law.sources import Source, files, plain
+
+if TYPE_CHECKING:  # what reads the sources is not loaded to answer
+    from pathlib import Path
+
+    from netral.law.sources import Source
 
 STAGE_NAMES = {
     "preparation": {"id": "Persiapan", "en": "Preparation"},
@@ -91,8 +92,7 @@ _PLANNED = {"planned_from", "planned_until"}
 # What is answered ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """One election's stage on a day.
 
     `id` is the calendar's stage or "none"; `phase` one of PHASES; `region` the code of the region whose election it is
@@ -129,8 +129,7 @@ class Stage:
         return self.as_dict() | more | {"note": self.note}
 
 
-@dataclass(frozen=True, slots=True)
-class NextElection:
+class NextElection(NamedTuple):
     """The next known election: its voting day, or only the planned year while no day is set."""
 
     election: str
@@ -154,8 +153,7 @@ class NextElection:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Segment:
+class _Segment(NamedTuple):
     """A stretch of one schedule or override that governs [begin, end); `end` "" when it is the last."""
 
     begin: str
@@ -194,6 +192,9 @@ def read(corpus: Path) -> dict[str, Any]:
     Gives {"elections": [election…], "parents", "since", "no_own_election", "codes"}; an election is its TOML with
     days as ISO strings, plus "participants": [code] or None. Raises CorpusError.
     """
+    from netral.law.regions import read as read_regions
+    from netral.law.sources import files
+
     places = read_regions(corpus)
     known = {code for code, _, _ in places["regions"]}
     elections = [_read_election(corpus, name, known) for name in files(corpus, "elections")]
@@ -225,6 +226,8 @@ def _first_day(election: dict[str, Any]) -> str | None:
 
 
 def _read_election(corpus: Path, name: str, known: set[str]) -> dict[str, Any]:
+    from netral.law.sources import Source, plain
+
     source = Source.open(corpus, "elections", name)
     raw = source.toml()
     source.only(raw, _ELECTION)
@@ -295,7 +298,7 @@ def _check_rows(source: Source, schedule: dict[str, Any], near: list[str], *, pl
 def _participants(corpus: Path, source: Source, raw: dict[str, Any], known: set[str]) -> list[str] | None:
     if "regions_file" not in raw:
         return None
-    listed = Source.open(corpus, "regions", raw["regions_file"])
+    listed = source.open(corpus, "regions", raw["regions_file"])
     header = listed.text.split("\n", 1)[0].split(",")
     rows = listed.csv(*header)
     for row in rows:
@@ -546,7 +549,7 @@ class Timeline:
             "en": "This province elects no governor; (some of) its regencies and cities vote.",
         }
         stage = _named(one, segment, running, phase) or _gap(one, segment, phase, day)
-        return replace(stage, region=own, certain=certain, note=note if code == _NO_OWN else stage.note)
+        return stage._replace(region=own, certain=certain, note=note if code == _NO_OWN else stage.note)
 
     def _none(
         self,

@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from netral.law.artefact import CORPUS, MADE_BY
+from netral.law.artefact import MADE_BY
 from netral.law.errors import CorpusError
+from netral.law.load import CORPUS
 
 MODULES = {name: importlib.import_module(module) for name, module in MADE_BY.items()}
 SECTIONS = {name: module.read(CORPUS) for name, module in MODULES.items()}

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netral.law.artefact import CORPUS
 from netral.law.deadlines import Deadlines, Holidays, parse_spec, read
 from netral.law.errors import BadQuestion
+from netral.law.load import CORPUS
 
 STEADY = settings(deadline=None, derandomize=True)
 DATA = read(CORPUS)

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from netral.law.artefact import CORPUS
 from netral.law.errors import BadQuestion
+from netral.law.load import CORPUS
 from netral.law.processes import Processes, manifest, read
 
 DATA = read(CORPUS)

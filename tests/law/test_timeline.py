@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netral.law.artefact import CORPUS
 from netral.law.errors import BadQuestion
+from netral.law.load import CORPUS
 from netral.law.timeline import PHASE_NAMES, PHASES, STAGE_NAMES, STAGES, Timeline, read
 
 STEADY = settings(deadline=None, derandomize=True)
