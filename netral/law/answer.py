@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
-from netral.law.terms import ALLOWS, DISPUTED, FORBIDS, NEVER
 from netral.law.knowledge import Vocabulary
 from netral.law.masks import ActTable, bits_of
 from netral.law.question import Question
+from netral.law.terms import ALLOWS, DISPUTED, FORBIDS, NEVER, Case
 
 Table = dict[str, Any]
 NO, OPEN, YES = 0, 1, 2
@@ -44,36 +45,56 @@ class Writer:
 
         cited = ("id", "cite", "instrument", "modality", "verified", "quoted", "quote_url", "basis")
         self._citations = [self._piece({key: p[key] for key in cited}) for p in self.provisions]
-        order = sorted(range(len(self.provisions)), key=lambda n: (self.provisions[n]["general"], -self.provisions[n]["rank"], n))
+        order = sorted(
+            range(len(self.provisions)), key=lambda n: (self.provisions[n]["general"], -self.provisions[n]["rank"], n)
+        )
         self._precedence = {n: place for place, n in enumerate(order)}
         self._reasons = []
         for fact, bits, _ in self.atoms:
-            reason = {"fact": vocabulary.facts[fact]["id"], "in": [v for i, v in enumerate(vocabulary.values[fact]) if bits >> i & 1]}
+            reason = {
+                "fact": vocabulary.facts[fact]["id"],
+                "in": [v for i, v in enumerate(vocabulary.values[fact]) if bits >> i & 1],
+            }
             self._reasons.append(tuple({**reason, "holds": truth} for truth in TRUTH))
         self._sanctions: dict[str, tuple[int, int, int, Table]] = {}
         for id_, s in rules["sanctions"].items():
-            shown = {key: s[key] for key in ("level", "category", "name", "cite", "imposed_by", "operative", "contested")}
+            shown = {
+                key: s[key] for key in ("level", "category", "name", "cite", "imposed_by", "operative", "contested")
+            }
             self._sanctions[id_] = (s["from"], s["until"], among(s["for"]), {"id": id_, **shown})
         self._penalties = [self._penalties_of(provision) for provision in self.provisions]
-        self._substitutions = [(persons[rule["status"]], set(rule["levels"]), rule["sanctions"]) for rule in rules["substitutions"]]
+        self._substitutions = [
+            (persons[rule["status"]], set(rule["levels"]), rule["sanctions"]) for rule in rules["substitutions"]
+        ]
         self._extensions = [(persons[e["person"]], e["instrument"], e["source"]) for e in rules["extensions"]]
-        self._positions_of = {d["id"]: [(p["spans"], p["elections"], self._piece(p["shown"])) for p in d["positions"]] for d in self.disputes}
-        self._remains = [(self._bound(right), self._kinds(right["elections"]), right["spans"], self._right(right)) for right in sorted(rules["remains"], key=lambda right: -self.provisions[right["source"]]["rank"])]
+        self._positions_of = {
+            d["id"]: [(p["spans"], p["elections"], self._piece(p["shown"])) for p in d["positions"]]
+            for d in self.disputes
+        }
+        self._remains = [
+            (self._bound(right), self._kinds(right["elections"]), right["spans"], self._right(right))
+            for right in sorted(rules["remains"], key=lambda right: -self.provisions[right["source"]]["rank"])
+        ]
         self._routed: dict[tuple[tuple[str, ...], int], list[_Step]] = {}
-        self._routes = [(set(route["categories"]), among(route["binds"]), "anyone" in route["binds"], self._steps(route, rules)) for route in rules["routes"]]
+        self._routes = [
+            (set(route["categories"]), among(route["binds"]), "anyone" in route["binds"], self._steps(route, rules))
+            for route in rules["routes"]
+        ]
 
     def _penalties_of(self, provision: Table) -> list[tuple[int, int, int, str, str | None, str, Any]]:
-        """Give the sanctions a provision may bring: (from, until, persons, level, category unless contested, id, shown)."""
+        """Give a provision's sanctions: (from, until, persons, level, category unless contested, id, as shown)."""
         out = []
         certain = not provision["derived_sanction"] and provision["verified"] != "derived"
         for id_ in provision["sanctions"]:
             begin, end, who, shown = self._sanctions[id_]
-            if shown["category"] != "pidana" or provision["penal"]:  # a crime only comes from the norm that makes it one
+            if (
+                shown["category"] != "pidana" or provision["penal"]
+            ):  # a crime only comes from the norm that makes it one
                 category = None if shown["contested"] else shown["category"]
                 out.append((begin, end, who, shown["level"], category, id_, self._piece({**shown, "certain": certain})))
         return out
 
-    # Looked up beforehand ------------------------------------------------------------------------------------------------
+    # Looked up beforehand -------------------------------------------------------------------------------------------
 
     def _bound(self, right: Table) -> int:
         return sum(self.atoms[atom][1] for atom in right["bound"] if self.atoms[atom][0] == self.vocabulary.status)
@@ -92,8 +113,14 @@ class Writer:
         for step in route["steps"]:
             known = [a for a in rules["authorities"] if a["authority"] == step["authority"]]
             first, last = _day(step.get("from"), 0), _day(step.get("until"), NEVER)
-            edges = sorted({first, *(d for a in known for d in (_day(a["from"], 0), _day(a["until"], NEVER)) if first < d < last), last})
-            for begin, end in zip(edges, edges[1:], strict=False):
+            edges = sorted(
+                {
+                    first,
+                    *(d for a in known for d in (_day(a["from"], 0), _day(a["until"], NEVER)) if first < d < last),
+                    last,
+                }
+            )
+            for begin, end in pairwise(edges):
                 named = next((a for a in known if _day(a["from"], 0) <= begin < _day(a["until"], NEVER)), None)
                 shown = {
                     "authority": step["authority"],
@@ -105,7 +132,7 @@ class Writer:
                 out.append((begin, end, step["authority"] if step.get("handles") else None, self._piece(shown)))
         return out
 
-    # The answer ----------------------------------------------------------------------------------------------------------
+    # The answer -----------------------------------------------------------------------------------------------------
 
     def answer(
         self,
@@ -127,12 +154,14 @@ class Writer:
         forbidding = self._provisions(table, does & table.sides[FORBIDS])
         allowing = self._provisions(table, does & table.sides[ALLOWS])
         disputed = may & table.sides[DISPUTED]
-        disputes = [self.disputes[table.cases[n][0]] for n in bits_of(disputed)] if disputed else []
+        disputes = [self.disputes[table.cases[n].source] for n in bits_of(disputed)] if disputed else []
         categories, sanctions = self._consequences(forbidding, person, day) if forbidding else ([], [])
         steps = self._route(categories, person, day)
         needs = self._needs(needed, bits, act)
         positions = self._positions(disputes, bits, question) if verdict == "contested" else []
-        cited = forbidding if verdict == "prohibited" else allowing if verdict == "allowed" else [*forbidding, *allowing]
+        cited = (
+            forbidding if verdict == "prohibited" else allowing if verdict == "allowed" else [*forbidding, *allowing]
+        )
         return {
             "question": self._restated(question, act, bits, said),
             "verdict": verdict,
@@ -147,7 +176,11 @@ class Writer:
             "positions": positions,
             "safe_course": disputes[0]["safe"] if positions else None,
             "presumed": self._presumed(table, relevant, said),
-            "may_instead": [shown for bound, kinds, spans, shown in self._remains if not person & ~bound and bits[self.vocabulary.kind] & kinds and any(b <= day < e for b, e in spans)],
+            "may_instead": [
+                shown
+                for bound, kinds, spans, shown in self._remains
+                if not person & ~bound and bits[self.vocabulary.kind] & kinds and any(b <= day < e for b, e in spans)
+            ],
             "authority": next((handler for _, _, handler, _ in steps if handler), None),
             "route": [shown for _, _, _, shown in steps],
             "trace": self._trace(act, verdict, table, relevant, held, left, bits, said),
@@ -159,14 +192,20 @@ class Writer:
         """Give the provisions of these cases, each once: special rules before general duties, then by rank."""
         found = table.listed.get(mask)
         if found is None:
-            found = sorted({table.cases[n][0] for n in bits_of(mask)}, key=self._precedence.__getitem__)
+            found = sorted({table.cases[n].source for n in bits_of(mask)}, key=self._precedence.__getitem__)
             if len(table.listed) < MOST_REMEMBERED:
                 table.listed[mask] = found
         return found
 
     def _extended(self, citations: list[int], person: int) -> list[int]:
         """Add the norm that extends an instrument to this person (PP 94/2021 to a CPNS: its Pasal 43)."""
-        extra = [source for who, instrument, source in self._extensions if person == who and source not in citations and any(self.provisions[n]["instrument"] == instrument for n in citations)]
+        extra = [
+            source
+            for who, instrument, source in self._extensions
+            if person == who
+            and source not in citations
+            and any(self.provisions[n]["instrument"] == instrument for n in citations)
+        ]
         return [*citations, *extra] if extra else citations
 
     def _consequences(self, forbidding: Sequence[int], person: int, day: int) -> tuple[list[str], list[Table]]:
@@ -205,28 +244,37 @@ class Writer:
                 self._routed.clear()
             steps = self._routed[wanted] = []
             for category in wanted[0]:
-                found = next((r for kinds, who, everybody, r in self._routes if category in kinds and (everybody or not person & ~who)), [])
+                found = next(
+                    (
+                        r
+                        for kinds, who, everybody, r in self._routes
+                        if category in kinds and (everybody or not person & ~who)
+                    ),
+                    [],
+                )
                 steps += [step for step in found if not any(step[3] is other[3] for other in steps)]
         return [step for step in steps if step[0] <= day < step[1]]
 
-    def _conditions(self, table: ActTable, maybe: int, forbidding: Sequence[int], allowing: Sequence[int], verdict: str) -> list[Table]:
+    def _conditions(
+        self, table: ActTable, maybe: int, forbidding: Sequence[int], allowing: Sequence[int], verdict: str
+    ) -> list[Table]:
         """Give what would change or add to the answer: the provisions that may apply, and why that is open."""
         out, seen = list[Any](), {(n, FORBIDS) for n in forbidding} | {(n, ALLOWS) for n in allowing}
         for n in bits_of(maybe & ~table.sides[DISPUTED]):
             case = table.cases[n]
-            source, side = case[0], case[1]
+            source, side = case.source, case.side
             if (source, side) not in seen and (side == FORBIDS or verdict != "prohibited"):
                 seen.add((source, side))
                 out.append(table.stated.get(n) or table.stated.setdefault(n, self._condition(case)))
         return out
 
-    def _condition(self, case: list[Any]) -> Any:
-        provision, opening, weak = self.provisions[case[0]], case[9], case[10]
+    def _condition(self, case: Case) -> Any:
+        provision, opening, weak = self.provisions[case.source], case.opening, case.weak
         return self._piece(
             {
                 "provision": provision["id"],
                 "cite": provision["cite"],
-                "if_met": "prohibited" if case[1] == FORBIDS else "allowed",
+                "if_met": "prohibited" if case.side == FORBIDS else "allowed",
                 "reason": "unverified" if weak else "external" if opening >= 0 else "facts",
                 "text": self.opens[opening] if opening >= 0 else provision["text"],
                 "verified": provision["verified"],
@@ -262,7 +310,9 @@ class Writer:
 
     def _presumed(self, table: ActTable, relevant: int, said: int) -> list[str]:
         """Name the facts that nobody mentioned and whose usual case was taken for granted."""
-        return [self.vocabulary.facts[fact]["id"] for fact in table.presumable if not said >> fact & 1] if relevant else []
+        return (
+            [self.vocabulary.facts[fact]["id"] for fact in table.presumable if not said >> fact & 1] if relevant else []
+        )
 
     def _restated(self, question: Question, act: str, bits: Sequence[int], said: int) -> Table:
         names, ids = self.vocabulary.names, self.vocabulary.ids
@@ -276,34 +326,78 @@ class Writer:
             "facts": facts,
         }
 
-    def _summary(self, verdict: str, act: str, forbidding: Sequence[int], allowing: Sequence[int], categories: Sequence[str], needs: Sequence[Table], disputes: Sequence[Table]) -> Table:
+    def _summary(
+        self,
+        verdict: str,
+        act: str,
+        forbidding: Sequence[int],
+        allowing: Sequence[int],
+        categories: Sequence[str],
+        needs: Sequence[Table],
+        disputes: Sequence[Table],
+    ) -> Table:
         label = self.vocabulary.acts[act]["label"]
         if verdict == "prohibited":
             cite = self.provisions[forbidding[0]]["cite"]
-            crime = ("Dapat dipidana.", "It may be a crime.") if "pidana" in categories else ("Bukan tindak pidana.", "Not a crime.")
-            return {"id": f"Dilarang: {label['id']}. {crime[0]} Dasarnya: {cite}.", "en": f"Not allowed: {label['en']}. {crime[1]} Ground: {cite}."}
+            crime = (
+                ("Dapat dipidana.", "It may be a crime.")
+                if "pidana" in categories
+                else ("Bukan tindak pidana.", "Not a crime.")
+            )
+            return {
+                "id": f"Dilarang: {label['id']}. {crime[0]} Dasarnya: {cite}.",
+                "en": f"Not allowed: {label['en']}. {crime[1]} Ground: {cite}.",
+            }
         if verdict == "allowed":
             provision = self.provisions[allowing[0]]
             duty = (" Bahkan wajib.", " It is even a duty.") if provision["duty"] else ("", "")
-            return {"id": f"Boleh: {label['id']}.{duty[0]} Dasarnya: {provision['cite']}.", "en": f"Allowed: {label['en']}.{duty[1]} Ground: {provision['cite']}."}
+            return {
+                "id": f"Boleh: {label['id']}.{duty[0]} Dasarnya: {provision['cite']}.",
+                "en": f"Allowed: {label['en']}.{duty[1]} Ground: {provision['cite']}.",
+            }
         if verdict == "contested":
-            return {"id": f"Beda pendapat. {disputes[0]['safe']['id']}", "en": f"Authorities disagree. {disputes[0]['safe']['en']}"}
+            return {
+                "id": f"Beda pendapat. {disputes[0]['safe']['id']}",
+                "en": f"Authorities disagree. {disputes[0]['safe']['en']}",
+            }
         if verdict == "conditional":
-            ask = needs[0]["question"] if needs else {"id": "Lihat syaratnya di bawah ini.", "en": "See the conditions below."}
+            ask = (
+                needs[0]["question"]
+                if needs
+                else {"id": "Lihat syaratnya di bawah ini.", "en": "See the conditions below."}
+            )
             return {"id": f"Bergantung. {ask['id']}", "en": f"It depends. {ask['en']}"}
         silent = self.vocabulary.acts[act]["silent"] or {"id": "", "en": ""}
         return {"id": f"{SILENCE['id']} {silent['id']}".strip(), "en": f"{SILENCE['en']} {silent['en']}".strip()}
 
-    def _trace(self, act: str, verdict: str, table: ActTable, relevant: int, held: tuple[int, int], left: tuple[int, int], bits: Sequence[int], said: int) -> Table:
-        """Give why: each rule in force about such an act, whether it applies, and the atoms that decided it (of a failing rule, the first).
+    def _trace(
+        self,
+        act: str,
+        verdict: str,
+        table: ActTable,
+        relevant: int,
+        held: tuple[int, int],
+        left: tuple[int, int],
+        bits: Sequence[int],
+        said: int,
+    ) -> Table:
+        """Give why: each rule in force about such an act, whether it applies, and the atoms that decided it.
 
-        How a rule reads under the same facts is written once and kept.
+        Of a failing rule the first atom. How a rule reads under the same facts is written once and kept.
         """
         may, does = held
         beaten = may & ~left[0] | does & ~left[1]
         children = []
         for n in bits_of(relevant):
-            outcome = "prevailed-over" if beaten >> n & 1 else "applies" if does >> n & 1 else "may-apply" if may >> n & 1 else "does-not-apply"
+            outcome = (
+                "prevailed-over"
+                if beaten >> n & 1
+                else "applies"
+                if does >> n & 1
+                else "may-apply"
+                if may >> n & 1
+                else "does-not-apply"
+            )
             facts, told, kept = table.readings[n]
             key = (outcome, said & told, facts(bits))
             found = kept.get(key)
@@ -311,14 +405,23 @@ class Writer:
                 if len(kept) > MOST_REMEMBERED:
                     kept.clear()
                 case = table.cases[n]
-                source = self.disputes[case[0]]["id"] if case[1] == DISPUTED else self.provisions[case[0]]["id"]
-                found = kept[key] = self._piece({"rule": source, "outcome": outcome, "because": self._because(case, bool(may >> n & 1), bits, said), "children": []})
+                source = (
+                    self.disputes[case.source]["id"] if case.side == DISPUTED else self.provisions[case.source]["id"]
+                )
+                found = kept[key] = self._piece(
+                    {
+                        "rule": source,
+                        "outcome": outcome,
+                        "because": self._because(case, bits, said, possible=bool(may >> n & 1)),
+                        "children": [],
+                    }
+                )
             children.append(found)
         return {"rule": act, "outcome": verdict, "because": [], "children": children}
 
-    def _because(self, case: list[Any], possible: bool, bits: Sequence[int], said: int) -> list[Table]:
+    def _because(self, case: Case, bits: Sequence[int], said: int, *, possible: bool) -> list[Table]:
         out, atoms, reasons = [], self.atoms, self._reasons
-        for atom in (*case[5], *case[6]):
+        for atom in (*case.bound, *case.must):
             fact, among, told = atoms[atom]
             known = bits[fact]
             if not known & among or (told and not said >> fact & 1):
@@ -326,11 +429,11 @@ class Writer:
                     return [reasons[atom][NO]]
                 continue  # another way binds this person
             out.append(reasons[atom][OPEN if known & ~among else YES])
-        for way in case[8]:
+        for way in case.never:
             truth = min((self._truth(atom, bits, said) for atom in way), default=YES)
             if truth:
                 out += [{**reasons[atom][self._truth(atom, bits, said)], "unless": True} for atom in way]
-        for ways in case[7]:
+        for ways in case.groups:
             out += [{**reasons[atom][self._truth(atom, bits, said)], "any": True} for way in ways for atom in way]
         return out
 

@@ -27,8 +27,8 @@ def verdicts(engine: Engine, acts: Array, days: Array, facts: Mapping[str, Array
     """Give the code of each verdict in `STRICTEST_FIRST`, as uint8 of shape (n,).
 
     `acts`: uint8 or uint16 (n,), numbers in the order of `engine.vocabulary.acts`. `days`: day numbers (n,), as
-    `date.toordinal` gives. `facts`: fact id → uint8 (n,), numbers in the order of the fact's values, UNKNOWN for what is
-    not known; a fact that is left out is unknown to all. What is known here counts as said.
+    `date.toordinal` gives. `facts`: fact id → uint8 (n,), numbers in the order of the fact's values, UNKNOWN for
+    what is not known; a fact that is left out is unknown to all. What is known here counts as said.
     """
     names = list(engine.vocabulary.acts)
     out = np.empty(len(acts), dtype=np.uint8)
@@ -43,25 +43,23 @@ def verdicts(engine: Engine, acts: Array, days: Array, facts: Mapping[str, Array
 def _outcomes(table: ActTable, days: Array, facts: dict[int, Array]) -> Array:
     """Give the possible verdicts of each question about one act, as bits."""
     words = range(-(-max(table.terms, 1) // WORD))
-    possible, certain = ([None for _ in words] for _ in range(2))
+    everything = np.uint64(2**64 - 1)
+    possible: list[Array] = [everything for _ in words]
+    certain: list[Array] = [everything for _ in words]
     for row in table.rows:
         column = facts.get(row.fact)
         known = [row.masks(1 << value, said=True) for value in range(len(row.accepts))]
         unknown = row.masks(row.full, said=False)
         for kept, part in ((possible, 0), (certain, 1)):
             for word in words:
-                if column is None:
-                    found = np.uint64(_word(unknown[part], word))
-                else:
+                found: Array = np.uint64(_word(unknown[part], word))
+                if column is not None:
                     lookup = np.full(256, _word(unknown[part], word), dtype=np.uint64)
                     lookup[: len(known)] = [_word(masks[part], word) for masks in known]
                     found = lookup[column]
-                kept[word] = found if kept[word] is None else kept[word] & found
+                kept[word] = kept[word] & found
     epoch = np.searchsorted(np.array(table.epochs), days, side="right") - 1
     in_force = [np.array([_word(mask, word) for mask in table.by_epoch], dtype=np.uint64)[epoch] for word in words]
-    everything = np.uint64(2**64 - 1)
-    possible = [everything if mask is None else mask for mask in possible]
-    certain = [everything if mask is None else mask for mask in certain]
     may = [p & e for p, e in zip(possible, in_force, strict=True)]
     does = [c & e for c, e in zip(certain, in_force, strict=True)]
     for bit, groups, never in table.extras:
@@ -80,11 +78,23 @@ def _outcomes(table: ActTable, days: Array, facts: dict[int, Array]) -> Array:
     forbidden, no_longer = _any(left_may, forbids), ~_any(left_does, forbids)
     contested, settled = no_longer & _any(left_may, disputed), no_longer & ~_any(left_does, disputed)
     allowed, silent = settled & _any(left_may, allows), settled & ~_any(left_does, allows)
-    return sum((part * np.uint8(bit) for part, bit in ((forbidden, PROHIBITED), (contested, CONTESTED), (allowed, ALLOWED), (silent, NOT_COVERED))), np.uint8(0))
+    return sum(
+        (
+            part * np.uint8(bit)
+            for part, bit in (
+                (forbidden, PROHIBITED),
+                (contested, CONTESTED),
+                (allowed, ALLOWED),
+                (silent, NOT_COVERED),
+            )
+        ),
+        np.uint8(0),
+    )
 
 
 def _word(mask: int, word: int) -> int:
-    return mask >> (WORD * word) & (2**WORD - 1)
+    part: int = mask >> (WORD * word) & (2**WORD - 1)
+    return part
 
 
 def _any(masks: list[Array], wanted: int) -> Array:

@@ -49,7 +49,9 @@ def _binding(sources: Sources, atoms: _Atoms, binds: list[str]) -> list[int]:
         return []
     members = [person["id"] for person in sources.people.values() if set(person["is"]) & set(binds)]
     out = [atoms.of("status", members)] if members else []
-    out += [atoms.of("role", role["role"], told=role.get("told", False)) for role in sources.roles if role["adds"] in binds]
+    out += [
+        atoms.of("role", role["role"], told=role.get("told", False)) for role in sources.roles if role["adds"] in binds
+    ]
     return out
 
 
@@ -124,7 +126,7 @@ def _direct(sources: Sources, atoms: _Atoms, numbers: dict[str, int]) -> dict[st
 
 
 def outranks(sources: Sources, upper: str, lower: str) -> str:
-    """Say by which rule the provision `upper` prevails over `lower`: named, hierarchy, posterior, or "" when by none."""
+    """Say by which rule `upper` prevails over `lower`: named, hierarchy, posterior, or "" when by none."""
     above = sources.provisions[upper]
     if lower in above.get("overrides", []):
         return "named"
@@ -139,8 +141,9 @@ def outranks(sources: Sources, upper: str, lower: str) -> str:
 
 
 def _cases(sources: Sources, atoms: _Atoms, act: str, direct: dict[str, list[Table]], opens: list[Table]) -> list[Any]:
-    """Give the compiled cases of one act: [source, side, from, until, known, bound, must, groups, never, open, weak, beaten by, as,
-    on the way].
+    """Give the compiled cases of one act, each a list.
+
+    Its parts: source, side, from, until, known, bound, must, groups, never, open, weak, beaten by, as, on the way.
 
     A permission prevails only over a prohibition of the same legal act ("as"), or over one it names: what counts as two
     acts must be lawful as both. "on the way": the atoms without which the act would not count as that one at all.
@@ -157,7 +160,8 @@ def _cases(sources: Sources, atoms: _Atoms, act: str, direct: dict[str, list[Tab
                 opening = opens.index(case["open"])
             compiled = [
                 case["source"], case["side"], case["from"], case["until"], case["known"], case["bound"],
-                sorted({a for p in parts for a in p[0]}), [g for p in parts for g in p[1]], [n for p in parts for n in p[2]],
+                sorted({a for p in parts for a in p[0]}), [g for p in parts for g in p[1]],
+                [n for p in parts for n in p[2]],
                 opening, case["weak"], [], reached, sorted({a for p in on_the_way for a in p[0]}),
             ]  # fmt: skip
             if not any(compiled == other for _, other in found):
@@ -167,7 +171,12 @@ def _cases(sources: Sources, atoms: _Atoms, act: str, direct: dict[str, list[Tab
             if n == m or other["side"] == DISPUTED or {case["side"], other["side"]} == {FORBIDS}:
                 continue
             beaten = case["id"] in sources.provisions[other["id"]].get("overrides", [])
-            if case["side"] == FORBIDS and other["side"] == ALLOWS and case["id"] != other["id"] and compiled[12] == found[m][1][12]:
+            if (
+                case["side"] == FORBIDS
+                and other["side"] == ALLOWS
+                and case["id"] != other["id"]
+                and compiled[12] == found[m][1][12]
+            ):
                 beaten = beaten or bool(outranks(sources, other["id"], case["id"]))
             if beaten:
                 compiled[11].append(m)
@@ -219,8 +228,12 @@ def rules(sources: Sources) -> Table:
     remains = [p for p in sources.provisions.values() if p.get("remains")]
     return {
         "version": signature(sources.corpus)[:16],
-        "facts": [_iso({k: fact.get(k) for k in ("id", "kind", "question", "values", "bands", "computed")}) for fact in facts],
-        "people": {p["id"]: {"label": p["label"], "names": p.get("names", []), "is": p["is"]} for p in sources.people.values()},
+        "facts": [
+            _iso({k: fact.get(k) for k in ("id", "kind", "question", "values", "bands", "computed")}) for fact in facts
+        ],
+        "people": {
+            p["id"]: {"label": p["label"], "names": p.get("names", []), "is": p["is"]} for p in sources.people.values()
+        },
         "aliases": {a["id"]: {"label": a["label"], "one_of": a["one_of"]} for a in sources.aliases.values()},
         "acts": {
             a["id"]: {
@@ -270,16 +283,26 @@ def rules(sources: Sources) -> Table:
         },
         "substitutions": sources.substitutions,
         "routes": _iso(list(sources.routes.values())),
-        "authorities": _iso([
-            {k: a.get(k) for k in ("id", "authority", "name", "from", "until", "cite")} for a in sources.authorities.values()
-        ]),
+        "authorities": _iso(
+            [
+                {k: a.get(k) for k in ("id", "authority", "name", "from", "until", "cite")}
+                for a in sources.authorities.values()
+            ]
+        ),
         "extensions": [{**e, "source": numbers[e["provision"]]} for e in sources.extensions],
         "disputes": [_dispute(sources, d) for d in sources.disputes.values()],
         "remains": [
-            {"source": numbers[p["id"]], "bound": _binding(sources, atoms, p["binds"]), "spans": [[_ordinal(b, ALWAYS), _ordinal(e, NEVER)] for b, e, _ in sources.spans(p)],
-             "elections": next((c["when"]["election-kind"] for c in p.get("cases", []) if "election-kind" in c.get("when", {})), None)}
+            {
+                "source": numbers[p["id"]],
+                "bound": _binding(sources, atoms, p["binds"]),
+                "spans": [[_ordinal(b, ALWAYS), _ordinal(e, NEVER)] for b, e, _ in sources.spans(p)],
+                "elections": next(
+                    (c["when"]["election-kind"] for c in p.get("cases", []) if "election-kind" in c.get("when", {})),
+                    None,
+                ),
+            }
             for p in remains
-        ],  # fmt: skip
+        ],
         "opens": opens,
         "atoms": [list(atom) for atom in atoms.seen],
         "index": index,

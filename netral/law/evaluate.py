@@ -8,17 +8,40 @@ are named in the answer.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netral.law.answer import Writer, as_json_pieces
-from netral.law.terms import NEVER, STRICTEST_FIRST
 from netral.law.errors import BadQuestion
 from netral.law.knowledge import Vocabulary
 from netral.law.masks import ALLOWED, CONTESTED, NOT_COVERED, PROHIBITED, ActTable
 from netral.law.question import Question
+from netral.law.terms import NEVER, STRICTEST_FIRST, Case, cases_of
 
 Table = dict[str, Any]
 VERDICTS = {PROHIBITED: "prohibited", CONTESTED: "contested", ALLOWED: "allowed", NOT_COVERED: "not-covered"}
+
+
+class Cases(Mapping[str, list[Case]]):
+    """The cases of each act. In the artefact they are text, one for each act, read when somebody asks about it."""
+
+    def __init__(self, index: Mapping[str, list[list[Any]] | str]) -> None:
+        self._index = index
+        self._read: dict[str, list[Case]] = {}
+
+    def __getitem__(self, act: str) -> list[Case]:
+        found = self._read.get(act)
+        if found is None:
+            rows = self._index[act]
+            found = self._read[act] = cases_of(json.loads(rows) if isinstance(rows, str) else rows)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._index)
+
+    def __len__(self) -> int:
+        return len(self._index)
 
 
 class Engine:
@@ -28,7 +51,7 @@ class Engine:
         self.version: str = rules["version"]
         self.vocabulary = Vocabulary(rules)
         self.atoms = [(atom[0], atom[1], atom[2]) for atom in rules["atoms"]]
-        self.index: dict[str, list[list[Any]]] = rules["index"]
+        self.index = Cases(rules["index"])
         self.provisions: list[str] = [provision["id"] for provision in rules["provisions"]]
         self.disputes: list[str] = [dispute["id"] for dispute in rules["disputes"]]
         self._tables: dict[str, ActTable] = {}
@@ -65,7 +88,7 @@ class Engine:
         return {"answers": answers, "overall": answers[0]["verdict"]}
 
     def check_json(self, question: Question) -> bytes:
-        """Answer as `check` does, as compact JSON in UTF-8: for a server, which writes the same parts again and again."""
+        """Answer as `check` does, as compact JSON in UTF-8: for a server, which writes the same parts often."""
         import orjson
 
         if self._json_writer is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,21 +15,24 @@ Table = dict[str, Any]
 
 
 def epochs(engine: Engine, question: Question) -> list[Table]:
-    """Give the periods since 2014 with one answer to each stage: [{from, until, phases{stage: {verdict,
-    category[]}}, grounds[], began[], ended[]}].
+    """Give the periods since 2014 with one answer to each stage.
+
+    Each is {from, until, phases{stage: {verdict, category[]}}, grounds[], began[], ended[]}.
 
     `question` names one act, the person and other facts; its day and stage do not matter. Days are ISO strings, `until`
     exclusive and None for today's law. Neighbouring periods with the same answers are one.
     """
     act, first = question.acts[0], FIRST_DAY.toordinal()
-    cases = engine.index[act] if act in engine.index else []
-    engine.verdict(replace(question, on=FIRST_DAY))  # refuses what is unknown or contradicts itself
-    days = sorted({first, *(day for case in cases for day in case[2:4] if first < day < NEVER)})
+    cases = engine.index.get(act, [])
+    engine.verdict(question._replace(on=FIRST_DAY))  # refuses what is unknown or contradicts itself
+    days = sorted({first, *(day for case in cases for day in (case.begin, case.end) if first < day < NEVER)})
     out: list[Table] = []
     for day in days:
         on = date.fromordinal(day)
         answers = {phase: _staged(engine, question, on, phase) for phase in IN_TIME}
-        phases = {phase: {"verdict": answer["verdict"], "category": answer["category"]} for phase, answer in answers.items()}
+        phases = {
+            phase: {"verdict": answer["verdict"], "category": answer["category"]} for phase, answer in answers.items()
+        }
         grounds = sorted({p["id"] for answer in answers.values() for p in answer["provisions"]})
         if out and out[-1]["phases"] == phases and out[-1]["grounds"] == grounds:
             continue
@@ -51,9 +53,13 @@ def epochs(engine: Engine, question: Question) -> list[Table]:
 
 
 def _staged(engine: Engine, question: Question, on: date, phase: str) -> Table:
-    kind = {"election-kind": "none"} if phase == "no-election" else {"election-kind": question.facts.get("election-kind", "pilkada")}
+    kind = (
+        {"election-kind": "none"}
+        if phase == "no-election"
+        else {"election-kind": question.facts.get("election-kind", "pilkada")}
+    )
     facts = {**question.facts, "stage": phase, **kind}
-    return engine.check(replace(question, on=on, facts=facts, acts=question.acts[:1]))
+    return engine.check(question._replace(on=on, facts=facts, acts=question.acts[:1]))
 
 
 def in_force(library: Table, on: date, *, known_on: date | None = None) -> set[str]:
@@ -62,7 +68,10 @@ def in_force(library: Table, on: date, *, known_on: date | None = None) -> set[s
     return {
         id_
         for id_, provision in library["provisions"].items()
-        if any(span["from"] <= day < (span["until"] or "9999") and span["known_from"] <= known for span in provision["in_force"])
+        if any(
+            span["from"] <= day < (span["until"] or "9999") and span["known_from"] <= known
+            for span in provision["in_force"]
+        )
     }
 
 
@@ -73,7 +82,12 @@ def difference(library: Table, before: date, after: date) -> Table:
     def shown(ids: set[str]) -> list[Table]:
         provisions = library["provisions"]
         return [
-            {"id": id_, "cite": provisions[id_]["cite"], "text": provisions[id_]["text"], "quote_url": next(iter(provisions[id_].get("sources", [])), None)}
+            {
+                "id": id_,
+                "cite": provisions[id_]["cite"],
+                "text": provisions[id_]["text"],
+                "quote_url": next(iter(provisions[id_].get("sources", [])), None),
+            }
             for id_ in provisions
             if id_ in ids
         ]
@@ -84,5 +98,6 @@ def difference(library: Table, before: date, after: date) -> Table:
 def touches(engine: Engine, act: str) -> set[str]:
     """Give the ids of the provisions and disputes that may bear on an act."""
     return {
-        engine.disputes[case[0]] if case[1] == DISPUTED else engine.provisions[case[0]] for case in engine.index.get(act, [])
+        engine.disputes[case.source] if case.side == DISPUTED else engine.provisions[case.source]
+        for case in engine.index.get(act, [])
     }

@@ -22,7 +22,7 @@ class Vocabulary:
         self.sizes = [len(values) for values in self.values]
         self.full = [(1 << size) - 1 for size in self.sizes]
         self.bit: list[dict[Any, int]] = [{value: 1 << n for n, value in enumerate(values)} for values in self.values]
-        for n, fact in enumerate(self.facts):
+        for n in range(len(self.facts)):
             self.bit[n]["unknown"] = self.full[n]
             if {"yes", "no"} <= set(self.values[n]):
                 self.bit[n] |= {True: self.bit[n]["yes"], False: self.bit[n]["no"]}
@@ -35,13 +35,18 @@ class Vocabulary:
         persons = self.bit[self.status]
         persons |= {alias: sum(persons[one] for one in table["one_of"]) for alias, table in self.aliases.items()}
         self._implied = {
-            act: [(self.number[fact], self.bits_of(self.number[fact], values)) for fact, values in table["implies"].items()]
+            act: [
+                (self.number[fact], self.bits_of(self.number[fact], values))
+                for fact, values in table["implies"].items()
+            ]
             for act, table in self.acts.items()
             if table["implies"]
         }
         stages = self.bit[self.stage]
         self._early = stages["before-determination"]
-        self._late = sum(stages[stage] for stage in ("after-determination", "campaign", "quiet", "voting", "after-voting"))
+        self._late = sum(
+            stages[stage] for stage in ("after-determination", "campaign", "quiet", "voting", "after-voting")
+        )
         self._object = self.number["object"]
         self._names = {self.bit[self._object]["bakal-calon"], self.bit[self._object]["calon"]}
 

@@ -18,12 +18,11 @@ from netral.law.evaluate import Engine
 from netral.law.load import CORPUS, Sources
 from netral.law.question import PEMILU, Question
 from netral.law.situate import situate
-from netral.law.terms import ALLOWS, FORBIDS
+from netral.law.terms import ALLOWS, FORBIDS, Case, cases_of
 from netral.law.timeline import PHASES, Timeline
 from netral.law.timeline import read as read_elections
 
 FIRST_DAY = date(2014, 1, 1).toordinal()
-Case = list[Any]
 
 
 @dataclass(slots=True)
@@ -58,7 +57,7 @@ def lint(corpus: Path = CORPUS, *, walk: bool = True) -> Report:
     return report
 
 
-# Conflicts ---------------------------------------------------------------------------------------------------------------
+# Conflicts -----------------------------------------------------------------------------------------------------------
 
 
 def _conflicts(sources: Sources, rules: dict[str, Any], report: Report) -> None:
@@ -66,30 +65,39 @@ def _conflicts(sources: Sources, rules: dict[str, Any], report: Report) -> None:
     atoms = [tuple(atom) for atom in rules["atoms"]]
     ids = [provision["id"] for provision in rules["provisions"]]
     seen = set()
-    for cases in rules["index"].values():
+    for cases in map(cases_of, rules["index"].values()):
         for forbidding in cases:
             for allowing in cases:
-                if forbidding[1] != FORBIDS or allowing[1] != ALLOWS or forbidding[12] != allowing[12] or not _can_meet(forbidding, allowing, atoms):
+                if (
+                    forbidding.side != FORBIDS
+                    or allowing.side != ALLOWS
+                    or forbidding.legal_act != allowing.legal_act
+                    or not _can_meet(forbidding, allowing, atoms)
+                ):
                     continue
-                lower, upper = ids[forbidding[0]], ids[allowing[0]]
-                legal = forbidding[12]
+                lower, upper = ids[forbidding.source], ids[allowing.source]
+                legal = forbidding.legal_act
                 if (lower, upper, legal) in seen:
                     continue
                 seen.add((lower, upper, legal))
                 won, lost = compiler.outranks(sources, upper, lower), compiler.outranks(sources, lower, upper)
                 if won or lost:
-                    report.resolved.append(f"{legal}: {upper if won else lower} > {lower if won else upper} ({won or lost})")
+                    report.resolved.append(
+                        f"{legal}: {upper if won else lower} > {lower if won else upper} ({won or lost})"
+                    )
                 else:
-                    report.errors.append(f"{legal}: {lower} melarang, {upper} membolehkan, tanpa kaidah yang memutus / conflict without a rule")
+                    report.errors.append(
+                        f"{legal}: {lower} melarang, {upper} membolehkan, tanpa kaidah / conflict without a rule"
+                    )
 
 
 def _can_meet(one: Case, other: Case, atoms: list[tuple[int, int, bool]]) -> bool:
     """Tell whether some question makes both cases apply (on the safe side: True when it cannot be excluded)."""
-    if one[2] >= other[3] or other[2] >= one[3]:
+    if one.begin >= other.end or other.begin >= one.end:
         return False
     must: dict[int, int] = {}
     for case in (one, other):
-        for atom in [*case[6], *(case[5] if len(case[5]) == 1 else [])]:
+        for atom in [*case.must, *(case.bound if len(case.bound) == 1 else [])]:
             fact, among, _ = atoms[atom]
             must[fact] = must.get(fact, -1) & among
     if not all(must.values()):
@@ -102,7 +110,7 @@ def _can_meet(one: Case, other: Case, atoms: list[tuple[int, int, bool]]) -> boo
         return bool(way) and all(atoms[atom][0] in must and not must[atoms[atom][0]] & ~atoms[atom][1] for atom in way)
 
     for case in (one, other):
-        if any(all(excluded(way) for way in ways) for ways in case[7]) or any(implied(way) for way in case[8]):
+        if any(all(excluded(way) for way in ways) for ways in case.groups) or any(implied(way) for way in case.never):
             return False
     return True
 
@@ -113,47 +121,78 @@ def _dead(sources: Sources, report: Report) -> None:
     spoken |= {act for dispute in sources.disputes.values() for act in dispute["acts"]}
     reached = set(spoken)
     while True:
-        more = {a["id"] for a in sources.acts.values() if a["id"] not in reached and any(w["act"] in reached for w in a.get("counts_as", []))}
+        more = {
+            a["id"]
+            for a in sources.acts.values()
+            if a["id"] not in reached and any(w["act"] in reached for w in a.get("counts_as", []))
+        }
         if not more:
             break
         reached |= more
-    report.errors += [f"{act}: tidak ada aturan dan tidak ada alasan / no rule and no reason (silent)" for act in sources.acts if act not in reached and "silent" not in sources.acts[act]]
+    report.errors += [
+        f"{act}: tidak ada aturan dan tidak ada alasan / no rule and no reason (silent)"
+        for act in sources.acts
+        if act not in reached and "silent" not in sources.acts[act]
+    ]
     disputed = {position["provision"] for dispute in sources.disputes.values() for position in dispute["positions"]}
-    carried = {p["id"] for p in sources.provisions.values() if p["kind"] == "norm" and any(o["instrument"] == p["instrument"] and o["kind"] == "form" for o in sources.provisions.values())}
+    carried = {
+        p["id"]
+        for p in sources.provisions.values()
+        if p["kind"] == "norm"
+        and any(o["instrument"] == p["instrument"] and o["kind"] == "form" for o in sources.provisions.values())
+    }
     for p in sources.provisions.values():
         if (p.get("acts") or p.get("breach_acts")) and not p.get("cases") and p["id"] not in disputed | carried:
-            report.errors.append(f"{p['id']}: menyebut perbuatan tetapi tanpa syarat (cases) / names acts but has no cases")
+            report.errors.append(
+                f"{p['id']}: menyebut perbuatan tetapi tanpa syarat (cases) / names acts but has no cases"
+            )
 
 
-# Scenarios ---------------------------------------------------------------------------------------------------------------
+# Scenarios -----------------------------------------------------------------------------------------------------------
 
 
 def _run(written: list[dict[str, Any]], engine: Engine, timeline: Timeline, report: Report) -> None:
     for scenario in written:
         answer = engine.check(situate(scenarios.question(scenario), timeline))
-        report.errors += [f"{scenario['file']}/{scenario['id']}: {wrong}" for wrong in scenarios.disagreements(scenario, answer)]
+        report.errors += [
+            f"{scenario['file']}/{scenario['id']}: {wrong}" for wrong in scenarios.disagreements(scenario, answer)
+        ]
 
 
 def _both_sides(sources: Sources, written: list[dict[str, Any]], report: Report) -> None:
     """Every norm that binds a person is shown applying and not applying."""
-    shown = {p for s in written for key in ("cites", "may_apply", "positions", "remains") for p in s["expect"].get(key, [])}
+    shown = {
+        p for s in written for key in ("cites", "may_apply", "positions", "remains") for p in s["expect"].get(key, [])
+    }
     absent = {p for s in written for p in s["expect"].get("not_cites", [])}
     for p in sources.provisions.values():
-        if not p.get("cases") or not any("anyone" in p["binds"] or set(person["is"]) & set(p["binds"]) for person in sources.people.values()):
+        if not p.get("cases") or not any(
+            "anyone" in p["binds"] or set(person["is"]) & set(p["binds"]) for person in sources.people.values()
+        ):
             continue
         for side, among in (("berlaku / applies", shown), ("tidak berlaku / does not apply", absent)):
             if p["id"] not in among:
                 report.errors.append(f"{p['id']}: tanpa skenario yang {side} / no scenario")
 
 
-# The walk ----------------------------------------------------------------------------------------------------------------
+# The walk ------------------------------------------------------------------------------------------------------------
 
 
 def questions(engine: Engine) -> Iterator[Question]:
     """Give every act × person × stage × kind of election × epoch since 2014."""
     people = [*engine.vocabulary.people, *engine.vocabulary.aliases, "unknown"]
     for act in engine.vocabulary.acts:
-        days = sorted({FIRST_DAY, *(day for case in engine.index[act] for day in case[2:4] if FIRST_DAY < day < date.max.toordinal())})
+        days = sorted(
+            {
+                FIRST_DAY,
+                *(
+                    day
+                    for case in engine.index[act]
+                    for day in (case.begin, case.end)
+                    if FIRST_DAY < day < date.max.toordinal()
+                ),
+            }
+        )
         for day in days:
             for person in people:
                 for stage in PHASES:
@@ -171,5 +210,3 @@ def _walk(engine: Engine, report: Report) -> None:
             silent[question.acts[0]] += 1
     report.counts |= {f"walk {verdict}": n for verdict, n in sorted(verdicts.items())}
     report.not_covered = [f"{act} ({n})" for act, n in silent.most_common()]
-
-

@@ -9,6 +9,7 @@ import hashlib
 import re
 import tomllib
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -90,8 +91,23 @@ DISPUTE = {
 }  # fmt: skip
 POSITION = {"*reading": _TEXT, "*provision": _TEXT, "*who": _DICT, "*says": _DICT, "elections": _LIST}
 ROUTE = {"*id": _TEXT, "*binds": _LIST, "*categories": _LIST, "*steps": _LIST}
-STEP = {"*authority": _TEXT, "*does": _DICT, "from": _DAY, "until": _DAY, "stages": _LIST, "election": _LIST, "handles": _BOOL}
+STEP = {
+    "*authority": _TEXT,
+    "*does": _DICT,
+    "from": _DAY,
+    "until": _DAY,
+    "stages": _LIST,
+    "election": _LIST,
+    "handles": _BOOL,
+}
 VOCABULARY = {"*id": _TEXT, "*label": _DICT}
+
+
+BILINGUAL = {"title", "subject", "text", "label", "question", "name", "content", "only_if", "silent"}
+
+
+def _is_bilingual(text: Table) -> bool:
+    return set(text) == {"id", "en"} and all(isinstance(one, str) and one.strip() for one in text.values())
 
 
 class _File:
@@ -117,7 +133,7 @@ class _File:
         if field:
             key = re.compile(rf"\s*(\[\[.*\.)?{re.escape(field)}\b")
             for n in range(start, min(start + 80, len(self.lines))):
-                if n > start and re.match(r'\[\[\w+\]\]', self.lines[n]):
+                if n > start and re.match(r"\[\[\w+\]\]", self.lines[n]):
                     break
                 if key.match(self.lines[n]):
                     return n + 1
@@ -140,9 +156,8 @@ def _shape(file: _File, table: Table, schema: dict[str, Any], *, id_: str = "") 
         kind = plain[key]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise file.wrong(f"{key}: harus / must be {kind.__name__}", id_=id_, field=key)
-        if kind is dict and key in ("title", "subject", "text", "label", "question", "name", "content", "only_if", "silent"):
-            if set(value) != {"id", "en"} or not all(isinstance(x, str) and x.strip() for x in value.values()):
-                raise file.wrong(f"{key}: perlu teks id dan en / needs text in id and en", id_=id_, field=key)
+        if kind is dict and key in BILINGUAL and not _is_bilingual(value):
+            raise file.wrong(f"{key}: perlu teks id dan en / needs text in id and en", id_=id_, field=key)
     if "id" in table and not KEBAB.match(table["id"]):
         raise file.wrong("id bukan huruf-kecil-bersambung / is not kebab-case", id_=id_, field="id")
 
@@ -188,7 +203,9 @@ class Sources:
         self.routes = self._by_id("routes.toml", "routes", ROUTE)
         self.disputes = self._by_id("disputes.toml", "disputes", DISPUTE)
         vocabulary = self._file("vocabulary.toml")
-        self.vocabulary = {kind: _many(vocabulary, kind, VOCABULARY) for kind in ("channel", "object", "stage", "category")}
+        self.vocabulary = {
+            kind: _many(vocabulary, kind, VOCABULARY) for kind in ("channel", "object", "stage", "category")
+        }
         self._complete_facts()
         self._check()
 
@@ -215,7 +232,11 @@ class Sources:
             head = file.data
             _shape(file, head, INSTRUMENT)
             if head["id"] != path.stem:
-                raise file.wrong(f"id harus sama dengan nama berkas / must be the file's name: {path.stem}", id_=head["id"], field="id")
+                raise file.wrong(
+                    f"id harus sama dengan nama berkas / must be the file's name: {path.stem}",
+                    id_=head["id"],
+                    field="id",
+                )
             if head["kind"] not in RANKS:
                 raise file.wrong(f"jenis tak dikenal / unknown kind: {head['kind']}", id_=head["id"], field="kind")
             self.instruments[head["id"]] = head
@@ -229,7 +250,7 @@ class Sources:
                     _shape(file, case, CASE, id_=provision["id"])
 
     def _complete_facts(self) -> None:
-        """The values of `status` are the people; a number's or a date's values are its bands; a yes/no has two."""
+        """Give `status` the people as values, a number or a date its bands, and a yes-or-no its two."""
         for fact in self.facts.values():
             if fact["id"] == "status":
                 fact["values"] = [{"id": person["id"], "label": person["label"]} for person in self.people.values()]
@@ -239,7 +260,9 @@ class Sources:
                     {"id": "no", "label": {"id": "tidak", "en": "no"}},
                 ]
             elif fact["kind"] in ("number", "date"):
-                fact["values"] = [{"id": band["id"], "label": {"id": band["id"], "en": band["id"]}} for band in fact.get("bands", [])]
+                fact["values"] = [
+                    {"id": band["id"], "label": {"id": band["id"], "en": band["id"]}} for band in fact.get("bands", [])
+                ]
 
     # Checking --------------------------------------------------------------------------------------------------------
 
@@ -314,12 +337,14 @@ class Sources:
         for field in ("acts", "breach_acts"):
             self._known(provision, field, provision.get(field, []), self.acts)
         self._known(provision, "sanctions", provision.get("sanctions", []), self.sanctions)
-        self._known(provision, "overrides", provision.get("overrides", []), self.provisions.keys() | self.disputes.keys())
+        self._known(
+            provision, "overrides", provision.get("overrides", []), self.provisions.keys() | self.disputes.keys()
+        )
         for case in provision.get("cases", []):
             self._known(provision, "cases", case["acts"], self.acts)
             self._check_case(provision, case)
         spans = self.spans(provision)
-        for (_, before_until, _), (after_from, _, _) in zip(spans, spans[1:], strict=False):
+        for (_, before_until, _), (after_from, _, _) in pairwise(spans):
             if before_until is None or before_until > after_from:
                 raise file.wrong("versi bertumpang tindih / versions overlap", id_=id_, field="versions")
         for begin, end, _ in spans:
@@ -331,7 +356,9 @@ class Sources:
         self._known(dispute, "binds", dispute["binds"], self.addressees)
         self._condition(dispute, dispute.get("when", {}), "when")
         if {position["reading"] for position in dispute["positions"]} != {"allowed", "prohibited"}:
-            raise self.file_of[dispute["id"]].wrong("perlu dua pendapat / needs both readings", id_=dispute["id"], field="positions")
+            raise self.file_of[dispute["id"]].wrong(
+                "perlu dua pendapat / needs both readings", id_=dispute["id"], field="positions"
+            )
         for position in dispute["positions"]:
             _shape(self.file_of[dispute["id"]], position, POSITION, id_=dispute["id"])
             self._known(dispute, "positions", [position["provision"]], self.provisions)

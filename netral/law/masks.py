@@ -13,10 +13,12 @@ from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any
 
-from netral.law.terms import ALLOWS, DISPUTED, FORBIDS
+from netral.law.terms import ALLOWS, DISPUTED, FORBIDS, Case
 
 PROHIBITED, CONTESTED, ALLOWED, NOT_COVERED = 1, 2, 4, 8
 MOST_MASKS = 50_000
+SIDES = (FORBIDS, ALLOWS, DISPUTED)
+Atom = tuple[int, int, bool]  # a fact's number, the bits of the values, whether it counts only when told
 
 
 class _Row:
@@ -56,48 +58,45 @@ class _Row:
 class ActTable:
     """The compiled cases of one act (see `compile._cases` for their parts), ready to be asked."""
 
-    def __init__(self, cases: Sequence[list[Any]], atoms: Sequence[tuple[int, int, bool]], sizes: Sequence[int]) -> None:
+    def __init__(self, cases: Sequence[Case], atoms: Sequence[Atom], sizes: Sequence[int]) -> None:
         self.cases = cases
-        terms: list[Sequence[int]] = []
-        groups: list[list[list[int]]] = []
-        for case in cases:
-            bound, must = case[5], case[6]
-            terms.append([*must, *bound] if len(bound) == 1 else must)
-            groups.append([*case[7], *([[[atom] for atom in bound]] if len(bound) > 1 else [])])
-        extras: list[tuple[int, list[int], int]] = []
-        for n, case in enumerate(cases):
-            masks = []
-            for ways in groups[n]:
-                masks.append(self._add(terms, ways))
-            never = self._add(terms, case[8])
-            if masks or never:
-                extras.append((1 << n, masks, never))
-        self.extras = extras
-        ways: dict[tuple[int, ...], int] = {}
-        for n, case in enumerate(cases):
-            if case[13]:
-                ways[tuple(case[13])] = ways.get(tuple(case[13]), 0) | 1 << n
-        self.ways = [(self._add(terms, [way]), reached) for way, reached in ways.items()]
+        terms: list[Sequence[int]] = [
+            [*case.must, *case.bound] if len(case.bound) == 1 else case.must for case in cases
+        ]
+        self.extras = self._extras(terms)
+        self.ways = self._ways(terms)
         self.terms = len(terms)
-        everything = (1 << len(terms)) - 1
-        by_fact: dict[int, list[tuple[int, int, bool]]] = {}
-        for term, conjunction in enumerate(terms):
-            for atom in conjunction:
-                fact, among, told = atoms[atom]
-                by_fact.setdefault(fact, []).append((term, among, told))
-        self.rows = [_Row(fact, sizes[fact], everything, found) for fact, found in sorted(by_fact.items())]
-        self.main = (1 << len(cases)) - 1
-        self.open = sum(1 << n for n, case in enumerate(cases) if case[9] >= 0 or case[10])
-        self.sides = [sum(1 << n for n, case in enumerate(cases) if case[1] == side) for side in (FORBIDS, ALLOWS, DISPUTED)]
-        self.beaten = [(1 << n, sum(1 << m for m in case[11])) for n, case in enumerate(cases) if case[11]]
-        self.stronger = sum({1 << m for case in cases for m in case[11]})
+        self.rows = _rows(terms, atoms, sizes)
+        self.open = sum(1 << n for n, case in enumerate(cases) if case.opening >= 0 or case.weak)
+        self.sides = [sum(1 << n for n, case in enumerate(cases) if case.side == side) for side in SIDES]
+        self.beaten = [(1 << n, sum(1 << m for m in case.beaten_by)) for n, case in enumerate(cases) if case.beaten_by]
+        self.stronger = sum({1 << m for case in cases for m in case.beaten_by})
         self.epochs, self.by_epoch = self._calendar()
-        self._last_known = max((case[4] for case in cases), default=0)
+        self._last_known = max((case.known for case in cases), default=0)
         self.presumable = [row.fact for row in self.rows if row.told]
         # What an answer says again and again is written once and kept here.
         self.readings = [_reading(case, atoms) for case in cases]
         self.listed: dict[int, list[int]] = {}
         self.stated: dict[int, Any] = {}
+
+    def _extras(self, terms: list[Sequence[int]]) -> list[tuple[int, list[int], int]]:
+        """Add the terms of alternatives and exceptions: (the case's bit, masks of its groups, mask of exceptions)."""
+        out = []
+        for n, case in enumerate(self.cases):
+            groups = [*case.groups, *([[[atom] for atom in case.bound]] if len(case.bound) > 1 else [])]
+            masks = [self._add(terms, ways) for ways in groups]
+            never = self._add(terms, case.never)
+            if masks or never:
+                out.append((1 << n, masks, never))
+        return out
+
+    def _ways(self, terms: list[Sequence[int]]) -> list[tuple[int, int]]:
+        """Add the terms on the way to other legal acts: (the term's mask, the cases that lie behind it)."""
+        behind: dict[tuple[int, ...], int] = {}
+        for n, case in enumerate(self.cases):
+            if case.on_the_way:
+                behind[tuple(case.on_the_way)] = behind.get(tuple(case.on_the_way), 0) | 1 << n
+        return [(self._add(terms, [way]), reached) for way, reached in behind.items()]
 
     @staticmethod
     def _add(terms: list[Sequence[int]], ways: Sequence[Sequence[int]]) -> int:
@@ -109,15 +108,15 @@ class ActTable:
 
     def _calendar(self) -> tuple[list[int], list[int]]:
         """Give the days on which something changes, and the cases in force from each on."""
-        days = sorted({0, *(case[2] for case in self.cases), *(case[3] for case in self.cases)})
-        return days, [sum(1 << n for n, case in enumerate(self.cases) if case[2] <= day < case[3]) for day in days]
+        days = sorted({0, *(case.begin for case in self.cases), *(case.end for case in self.cases)})
+        return days, [sum(1 << n for n, case in enumerate(self.cases) if case.begin <= day < case.end) for day in days]
 
     def in_force(self, day: int, known_on: int) -> int:
         """Give the cases in force on `day` (day number) and known by `known_on`."""
         mask = self.by_epoch[bisect_right(self.epochs, day) - 1]
         if known_on < self._last_known:
             for n in bits_of(mask):
-                if self.cases[n][4] > known_on:
+                if self.cases[n].known > known_on:
                     mask ^= 1 << n
         return mask
 
@@ -149,7 +148,9 @@ class ActTable:
                 in_force &= ~reached
         return in_force
 
-    def _decide(self, possible: int, certain: int, in_force: int, extras: Sequence[tuple[int, list[int], int]]) -> tuple[int, int]:
+    def _decide(
+        self, possible: int, certain: int, in_force: int, extras: Sequence[tuple[int, list[int], int]]
+    ) -> tuple[int, int]:
         """Put alternatives and exceptions to the terms: the cases that may hold, and those that do."""
         may, does = possible & in_force, certain & in_force
         for bit, groups, never in extras:
@@ -204,13 +205,22 @@ class ActTable:
         for n, (row, own) in enumerate(rows):
             rest = after[len(rows) - 1 - n]
             known = bits[row.fact]
-            if known & (known - 1) and self._changes(row, known, said, (before[0] & rest[0], before[1] & rest[1]), in_force, live, outcomes):
+            if known & (known - 1) and self._changes(
+                row, known, said, (before[0] & rest[0], before[1] & rest[1]), in_force, live, outcomes
+            ):
                 out.append(row.fact)
             before = (before[0] & own[0], before[1] & own[1])
         return out
 
     def _changes(
-        self, row: _Row, known: int, said: int, others: tuple[int, int], in_force: int, extras: Sequence[tuple[int, list[int], int]], outcomes: int
+        self,
+        row: _Row,
+        known: int,
+        said: int,
+        others: tuple[int, int],
+        in_force: int,
+        extras: Sequence[tuple[int, list[int], int]],
+        outcomes: int,
     ) -> bool:
         """Tell whether some value of this fact, all else as it is, changes what is possible."""
         tried = set()
@@ -219,14 +229,31 @@ class ActTable:
             accepted = row.accepts[value] & ~told
             if accepted not in tried:
                 tried.add(accepted)
-                if self.outcomes(*self.beat(*self._decide(others[0] & accepted, others[1] & accepted, in_force, extras))) != outcomes:
+                if (
+                    self.outcomes(
+                        *self.beat(*self._decide(others[0] & accepted, others[1] & accepted, in_force, extras))
+                    )
+                    != outcomes
+                ):
                     return True
         return False
 
 
-def _reading(case: list[Any], atoms: Sequence[tuple[int, int, bool]]) -> tuple[Callable[[Sequence[int]], Any], int, dict[Any, Any]]:
+def _rows(terms: Sequence[Sequence[int]], atoms: Sequence[Atom], sizes: Sequence[int]) -> list[_Row]:
+    by_fact: dict[int, list[tuple[int, int, bool]]] = {}
+    for term, conjunction in enumerate(terms):
+        for atom in conjunction:
+            fact, among, told = atoms[atom]
+            by_fact.setdefault(fact, []).append((term, among, told))
+    everything = (1 << len(terms)) - 1
+    return [_Row(fact, sizes[fact], everything, found) for fact, found in sorted(by_fact.items())]
+
+
+def _reading(
+    case: Case, atoms: Sequence[tuple[int, int, bool]]
+) -> tuple[Callable[[Sequence[int]], Any], int, dict[Any, Any]]:
     """Give what an explanation of this case depends on: the facts it looks at, those told, and a place to keep it."""
-    used = [*case[5], *case[6], *(atom for ways in [*case[7], case[8]] for way in ways for atom in way)]
+    used = [*case.bound, *case.must, *(atom for ways in [*case.groups, case.never] for way in ways for atom in way)]
     facts = sorted({atoms[atom][0] for atom in used}) or [0]
     told = sum(1 << fact for fact in {atoms[atom][0] for atom in used if atoms[atom][2]})
     return itemgetter(*facts), told, {}

@@ -6,7 +6,9 @@ They are shipped, because quizzes are made of them; `netral law lint` runs them 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable, Container, Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from netral.law.load import KEBAB, Sources
 from netral.law.question import Question
 
 Table = dict[str, Any]
+Refuse = Callable[[str, str], CorpusError]
 KEYS = {
     "id": str, "note": str, "acts": list, "person": str, "on": date, "election": str, "region": str, "known_on": date,
     "facts": dict, "expect": dict,
@@ -30,42 +33,59 @@ def read(corpus: Path, sources: Sources) -> list[Table]:
     """Read scenarios/*.toml, each checked; plain JSON data. Raises CorpusError with file, line and field."""
     out, seen = list[Table](), set[str]()
     for path in sorted((corpus / "scenarios").glob("*.toml")):
-        name = f"{corpus.name}/scenarios/{path.name}"
-        text = path.read_text(encoding="utf-8")
+        name, text = f"{corpus.name}/scenarios/{path.name}", path.read_text(encoding="utf-8")
         try:
             tables = tomllib.loads(text).get("scenarios", [])
         except tomllib.TOMLDecodeError as error:
             raise CorpusError(str(error), file=name) from error
         for scenario in tables:
-            line = _line(text, scenario.get("id", ""))
-
-            def wrong(problem: str, field: str, *, line: int = line, name: str = name, id_: str = scenario.get("id", "")) -> CorpusError:
-                return CorpusError(problem, file=name, line=line, field=f"{id_}.{field}")
-
-            for field, kinds in ((scenario, KEYS), (scenario.get("expect", {}), EXPECT)):
-                for key, value in field.items():
-                    if key not in kinds:
-                        raise wrong(f"kunci tak dikenal / unknown key: {key}", key)
-                    if not isinstance(value, kinds[key]):
-                        raise wrong(f"{key}: harus / must be {kinds[key].__name__}", key)
-            for key in ("id", "note", "acts", "on", "expect"):
-                if key not in scenario:
-                    raise wrong(f"{key} tidak ada / is missing", key)
-            if not KEBAB.match(scenario["id"]) or scenario["id"] in seen:
-                raise wrong("id ganda atau salah bentuk / id twice or malformed", "id")
+            wrong = partial(_wrong, name, text, str(scenario.get("id", "")))
+            _check_shape(scenario, wrong)
+            if scenario["id"] in seen:
+                raise wrong("id", "id dipakai dua kali / is used twice")
             seen.add(scenario["id"])
-            expect = scenario["expect"]
-            if expect.get("verdict") not in VERDICTS:
-                raise wrong(f"verdict: {', '.join(VERDICTS)}", "verdict")
-            for field, among in (("acts", sources.acts), ):
-                _known(scenario[field], among, wrong, field)
-            for field in ("cites", "not_cites", "may_apply", "positions", "remains"):
-                _known(expect.get(field, []), sources.provisions, wrong, field)
-            for field in ("sanctions", "not_sanctions"):
-                _known(expect.get(field, []), sources.sanctions, wrong, field)
-            _known(list(scenario.get("facts", {})), sources.facts, wrong, "facts")
-            out.append({key: value.isoformat() if isinstance(value, date) else value for key, value in scenario.items()} | {"file": path.stem})
+            _check_ids(scenario, sources, wrong)
+            plain = {key: value.isoformat() if isinstance(value, date) else value for key, value in scenario.items()}
+            out.append(plain | {"file": path.stem})
     return out
+
+
+def _wrong(file: str, text: str, id_: str, field: str, problem: str) -> CorpusError:
+    lines = (n for n, line in enumerate(text.splitlines(), 1) if line.strip() == f'id = "{id_}"')
+    return CorpusError(problem, file=file, line=next(lines, 0), field=f"{id_}.{field}".strip("."))
+
+
+def _check_shape(scenario: Table, wrong: Refuse) -> None:
+    for table, kinds in ((scenario, KEYS), (scenario.get("expect", {}), EXPECT)):
+        for key, value in table.items():
+            if key not in kinds:
+                raise wrong(key, f"kunci tak dikenal / unknown key: {key}")
+            if not isinstance(value, kinds[key]):
+                raise wrong(key, f"harus / must be {kinds[key].__name__}")
+    for key in ("id", "note", "acts", "on", "expect"):
+        if key not in scenario:
+            raise wrong(key, "tidak ada / is missing")
+    if not KEBAB.match(scenario["id"]):
+        raise wrong("id", "bukan huruf-kecil-bersambung / is not kebab-case")
+    if scenario["expect"].get("verdict") not in VERDICTS:
+        raise wrong("verdict", f"salah satu dari / one of {', '.join(VERDICTS)}")
+
+
+def _check_ids(scenario: Table, sources: Sources, wrong: Refuse) -> None:
+    expect = scenario["expect"]
+    named: list[tuple[str, Iterable[str], Container[str]]] = [
+        ("acts", scenario["acts"], sources.acts),
+        ("facts", scenario.get("facts", {}), sources.facts),
+        *(
+            (f, expect.get(f, []), sources.provisions)
+            for f in ("cites", "not_cites", "may_apply", "positions", "remains")
+        ),
+        *((f, expect.get(f, []), sources.sanctions) for f in ("sanctions", "not_sanctions")),
+    ]
+    for field, ids, among in named:
+        for wanted in ids:
+            if wanted not in among:
+                raise wrong(field, f"tidak ada / dangling: {wanted}")
 
 
 def question(scenario: Table) -> Question:
@@ -112,18 +132,3 @@ def disagreements(scenario: Table, answer: Table) -> list[str]:
     if "stage" in expect and (answers[0]["stage"] or {}).get("phase") != expect["stage"]:
         out.append(f"stage {(answers[0]['stage'] or {}).get('phase')}, expected {expect['stage']}")
     return out
-
-
-def _known(ids: list[str], among: Any, wrong: Any, field: str) -> None:
-    for wanted in ids:
-        if wanted not in among:
-            raise wrong(f"tidak ada / dangling: {wanted}", field)
-
-
-def _line(text: str, id_: str) -> int:
-    for n, line in enumerate(text.splitlines(), 1):
-        if line.strip() == f'id = "{id_}"':
-            return n
-    return 0
-
-

@@ -14,18 +14,26 @@ from netral.law.terms import STRICTEST_FIRST
 
 
 def test_agrees_with_one_at_a_time():
-    engine, chance, n = ask.engine(), random.Random(20241127), 6000
+    engine, chance, n = ask.engine(), random.Random(20241127), 6000  # noqa: S311  # anybody may repeat it
     acts = list(engine.vocabulary.acts)
     facts = [fact for fact in engine.vocabulary.ids if fact not in ("object", "stage")]
     values = {fact: engine.vocabulary.values[engine.vocabulary.number[fact]] for fact in facts}
     asked = [
-        (chance.randrange(len(acts)), chance.randrange(FIRST_DAY, date(2027, 1, 1).toordinal()), {f: chance.randrange(len(values[f])) for f in chance.sample(facts, 6)})
+        (
+            chance.randrange(len(acts)),
+            chance.randrange(FIRST_DAY, date(2027, 1, 1).toordinal()),
+            {f: chance.randrange(len(values[f])) for f in chance.sample(facts, 6)},
+        )
         for _ in range(n)
     ]
     asked = [(act, day, known) for act, day, known in asked if not engine.vocabulary.acts[acts[act]]["implies"]]
-    columns = {fact: np.array([known.get(fact, bulk.UNKNOWN) for _, _, known in asked], dtype=np.uint8) for fact in facts}
+    columns = {
+        fact: np.array([known.get(fact, bulk.UNKNOWN) for _, _, known in asked], dtype=np.uint8) for fact in facts
+    }
 
-    codes = bulk.verdicts(engine, np.array([a for a, _, _ in asked], dtype=np.uint8), np.array([d for _, d, _ in asked]), columns)
+    codes = bulk.verdicts(
+        engine, np.array([a for a, _, _ in asked], dtype=np.uint8), np.array([d for _, d, _ in asked]), columns
+    )
 
     for code, (act, day, known) in zip(codes, asked, strict=True):
         said = {fact: values[fact][value] for fact, value in known.items() if fact != "status"}

@@ -25,7 +25,9 @@ LIKE = Question(("like",), date(2024, 10, 10), "pns", {"object": "calon"}, elect
 def facts(draw, *, at_most: int = 12):
     chosen = draw(st.lists(st.sampled_from(range(len(FACTS))), unique=True, max_size=at_most))
     values = ENGINE.vocabulary.values
-    return {FACTS[n]["id"]: draw(st.sampled_from([*values[n], "unknown"])) for n in chosen if FACTS[n]["id"] != "status"}
+    return {
+        FACTS[n]["id"]: draw(st.sampled_from([*values[n], "unknown"])) for n in chosen if FACTS[n]["id"] != "status"
+    }
 
 
 questions = st.builds(
@@ -41,7 +43,7 @@ def answered(question: Question):
     try:
         return ENGINE.check(question)
     except BadQuestion:
-        assume(False)  # noqa: FBT003  # hypothesis' own spelling
+        assume(False)  # hypothesis' own spelling
 
 
 class TestKnowingMore:
@@ -49,7 +51,9 @@ class TestKnowingMore:
     @given(questions, facts(at_most=6))
     def test_never_turns_a_firm_verdict_into_another_firm_one(self, question, more):
         before = answered(question)
-        learnt = {k: v for k, v in more.items() if k not in question.facts and k not in before["presumed"] and v != "unknown"}
+        learnt = {
+            k: v for k, v in more.items() if k not in question.facts and k not in before["presumed"] and v != "unknown"
+        }
         after = answered(Question(question.acts, question.on, question.person, {**question.facts, **learnt}))
 
         if before["verdict"] in FIRM:
@@ -90,7 +94,10 @@ class TestTheAnswer:
     def test_cites_nothing_outside_its_dates(self, question):
         answer = answered(question)
         library, day = ask.artefact.section("library"), question.on.isoformat()
-        cited = [*(p["id"] for p in answer["provisions"]), *(p["provision"] for p in [*answer["conditions"], *answer["positions"], *answer["may_instead"]])]
+        cited = [
+            *(p["id"] for p in answer["provisions"]),
+            *(p["provision"] for p in [*answer["conditions"], *answer["positions"], *answer["may_instead"]]),
+        ]
         for id_ in cited:
             spans = library["provisions"][id_]["in_force"]
             assert any(span["from"] <= day < (span["until"] or "9999") for span in spans), id_
@@ -110,26 +117,41 @@ class TestTheAnswer:
     def test_has_every_part_of_the_contract(self):
         answer = ask.answer(LIKE)
         assert list(answer) == [
-            "question", "verdict", "summary", "stage", "stages", "provisions", "category", "sanctions", "conditions", "needs",
-            "positions", "safe_course", "presumed", "may_instead", "authority", "route", "trace", "law_version", "as_known_on",
+            "question", "verdict", "summary", "stage", "stages", "provisions", "category", "sanctions", "conditions",
+            "needs", "positions", "safe_course", "presumed", "may_instead", "authority", "route", "trace",
+            "law_version", "as_known_on",
         ]  # fmt: skip
         assert set(answer["stage"]) == {"id", "phase", "election", "region", "from", "until"}
         assert set(answer["trace"]) == {"rule", "outcome", "because", "children"}
-        assert all({"id", "cite", "instrument", "modality", "verified", "quote_url"} <= set(p) for p in answer["provisions"])
+        assert all(
+            {"id", "cite", "instrument", "modality", "verified", "quote_url"} <= set(p) for p in answer["provisions"]
+        )
         assert all({"id", "level", "cite", "imposed_by", "operative"} <= set(s) for s in answer["sanctions"])
 
     def test_says_what_it_took_for_granted(self):
         assert "account-control" in ask.answer(LIKE)["presumed"]
 
     def test_of_a_crime_says_so(self):
-        answer = ask.answer(Question(("give-money-voters",), date(2024, 11, 20), "pns", {"deliberate": True}, election="pilkada-2024"))
+        answer = ask.answer(
+            Question(("give-money-voters",), date(2024, 11, 20), "pns", {"deliberate": True}, election="pilkada-2024")
+        )
         assert "pidana" in answer["category"]
-        assert answer["summary"]["en"].startswith("Not allowed: give or promise money or goods to voters. It may be a crime.")
+        assert answer["summary"]["en"].startswith(
+            "Not allowed: give or promise money or goods to voters. It may be a crime."
+        )
 
 
 class TestSeveralActs:
     def test_come_strictest_first_with_one_verdict_over_all(self):
-        answer = ask.answer(Question(("vote", "like", "attend-passively"), date(2024, 10, 10), "pns", {"object": "calon"}, election="pilkada-2024"))
+        answer = ask.answer(
+            Question(
+                ("vote", "like", "attend-passively"),
+                date(2024, 10, 10),
+                "pns",
+                {"object": "calon"},
+                election="pilkada-2024",
+            )
+        )
         verdicts = [one["verdict"] for one in answer["answers"]]
         assert verdicts == sorted(verdicts, key=STRICTEST_FIRST.index) == ["prohibited", "contested", "allowed"]
         assert answer["overall"] == "prohibited"
@@ -140,8 +162,12 @@ class TestSeveralActs:
 
 class TestAsKnownOn:
     def test_a_ruling_counts_only_from_the_day_it_is_known(self):
-        asked = Question(("make-favouring-decision",), date(2024, 11, 20), "polri", {"deliberate": True}, election="pilkada-2024")
-        known_before = Question(asked.acts, asked.on, asked.person, asked.facts, asked.election, as_known_on=date(2024, 11, 13))
+        asked = Question(
+            ("make-favouring-decision",), date(2024, 11, 20), "polri", {"deliberate": True}, election="pilkada-2024"
+        )
+        known_before = Question(
+            asked.acts, asked.on, asked.person, asked.facts, asked.election, as_known_on=date(2024, 11, 13)
+        )
         assert "uu1-2015-p188-mk" in {p["id"] for p in ask.answer(asked)["provisions"]}
         assert "uu1-2015-p188-mk" not in {p["id"] for p in ask.answer(known_before)["provisions"]}
 
@@ -155,14 +181,24 @@ class TestAsKnownOn:
 class TestTheDay:
     @pytest.mark.parametrize(
         ("on", "authority"),
-        [(date(2024, 8, 20), "kasn"), (date(2024, 8, 23), "kasn"), (date(2024, 8, 24), "bkn"), (date(2024, 8, 26), "bkn")],
+        [
+            (date(2024, 8, 20), "kasn"),
+            (date(2024, 8, 23), "kasn"),
+            (date(2024, 8, 24), "bkn"),
+            (date(2024, 8, 26), "bkn"),
+        ],
     )
     def test_decides_who_handles_it(self, on, authority):
-        assert ask.answer(Question(("like",), on, "pns", {"object": "bakal-calon"}, election="pilkada-2024"))["authority"] == authority
+        assert (
+            ask.answer(Question(("like",), on, "pns", {"object": "bakal-calon"}, election="pilkada-2024"))["authority"]
+            == authority
+        )
 
     @pytest.mark.parametrize(("on", "ground"), [(date(2021, 8, 30), "pp53-p4-14"), (date(2021, 8, 31), "pp94-p5n-7")])
     def test_decides_which_discipline_rule_applies(self, on, ground):
-        answer = ENGINE.check(Question(("give-ktp-support",), on, "pns", {"election-kind": "pilkada", "stage": "before-determination"}))
+        answer = ENGINE.check(
+            Question(("give-ktp-support",), on, "pns", {"election-kind": "pilkada", "stage": "before-determination"})
+        )
         assert ground in {p["id"] for p in answer["provisions"]}
 
     def test_of_a_regional_election_without_a_region_asks_for_it(self):
@@ -198,7 +234,13 @@ class TestWrongQuestions:
 class TestTheWindows:
     @pytest.mark.parametrize(
         ("on", "verdict"),
-        [(date(2024, 3, 21), "not-covered"), (date(2024, 3, 22), "prohibited"), (date(2025, 2, 19), "prohibited"), (date(2025, 2, 20), "prohibited"), (date(2025, 8, 20), "not-covered")],
+        [
+            (date(2024, 3, 21), "not-covered"),
+            (date(2024, 3, 22), "prohibited"),
+            (date(2025, 2, 19), "prohibited"),
+            (date(2025, 2, 20), "prohibited"),
+            (date(2025, 8, 20), "not-covered"),
+        ],
     )
     def test_of_six_months_open_and_close_on_their_days(self, on, verdict):
         question = Question(("replace-officials",), on, "kepala-daerah", {"minister-approval": "none"})

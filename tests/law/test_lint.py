@@ -24,7 +24,9 @@ sources = ["https://example.go.id/"]
 def test_a_conflict_without_a_rule_is_an_error(corpus_copy):
     path = corpus_copy / "instruments" / "pp-94-2021.toml"
     path.write_text(path.read_text(encoding="utf-8") + UNMARKED, encoding="utf-8")
-    assert any("give-ktp-support: pp94-p5n-7 melarang, pp94-planted" in error for error in lint(corpus_copy, walk=False).errors)
+    assert any(
+        "give-ktp-support: pp94-p5n-7 melarang, pp94-planted" in error for error in lint(corpus_copy, walk=False).errors
+    )
 
 
 def test_a_named_exception_decides_it(corpus_copy):
@@ -39,17 +41,28 @@ def test_a_named_exception_decides_it(corpus_copy):
 def test_a_binding_norm_without_scenarios_is_an_error(corpus_copy):
     path = corpus_copy / "instruments" / "pp-94-2021.toml"
     path.write_text(path.read_text(encoding="utf-8") + UNMARKED, encoding="utf-8")
-    assert len([error for error in lint(corpus_copy, walk=False).errors if error.startswith("pp94-planted") and "scenario" in error]) == 2
+    assert (
+        len(
+            [
+                error
+                for error in lint(corpus_copy, walk=False).errors
+                if error.startswith("pp94-planted") and "scenario" in error
+            ]
+        )
+        == 2
+    )
 
 
 def test_an_act_without_a_rule_and_without_a_reason_is_an_error(corpus_copy):
     path = corpus_copy / "acts.toml"
-    act = '\n[[acts]]\nid = "planted-act"\nlabel.id = "ditanam"\nlabel.en = "planted"\ndefinition = "Ditanam."\ngroup = "private"\n'
+    act = '\n[[acts]]\nid = "planted-act"\nlabel.id = "ditanam"\nlabel.en = "planted"\n'
+    act += 'definition = "Ditanam."\ngroup = "private"\n'
     path.write_text(path.read_text(encoding="utf-8") + act, encoding="utf-8")
     assert any(error.startswith("planted-act:") for error in lint(corpus_copy, walk=False).errors)
 
 
 def test_a_scenario_that_fails_is_an_error(corpus_copy):
-    wrong = '[[scenarios]]\nid = "planted"\nnote = "Ditanam."\nacts = ["vote"]\nperson = "pns"\non = 2024-11-27\nexpect = { verdict = "prohibited" }\n'
+    wrong = '[[scenarios]]\nid = "planted"\nnote = "Ditanam."\nacts = ["vote"]\nperson = "pns"\n'
+    wrong += 'on = 2024-11-27\nexpect = { verdict = "prohibited" }\n'
     (corpus_copy / "scenarios" / "planted.toml").write_text(wrong, encoding="utf-8")
     assert "planted/planted: verdict allowed, expected prohibited" in lint(corpus_copy, walk=False).errors

@@ -61,7 +61,9 @@ class TestSources:
         version = "\n  [[provisions.versions]]\n  in_force_from = 2005-01-01\n  in_force_until = 2010-01-01\n"
         version += "  [[provisions.versions]]\n  in_force_from = 2009-01-01\n"
         text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace("\n  [[provisions.cases]]", version + "\n  [[provisions.cases]]", 1), encoding="utf-8")
+        path.write_text(
+            text.replace("\n  [[provisions.cases]]", version + "\n  [[provisions.cases]]", 1), encoding="utf-8"
+        )
         with pytest.raises(CorpusError, match="overlap"):
             Sources(corpus_copy)
 
