@@ -143,6 +143,7 @@ class Writer:
         table: ActTable,
         bits: list[int],
         said: int,
+        in_force: int,
         relevant: int,
         held: tuple[int, int],
         left: tuple[int, int],
@@ -175,7 +176,7 @@ class Writer:
             "needs": needs,
             "positions": positions,
             "safe_course": disputes[0]["safe"] if positions else None,
-            "presumed": self._presumed(table, relevant, said),
+            "presumed": self._presumed(table, in_force, said),
             "may_instead": [
                 shown
                 for bound, kinds, spans, shown in self._remains
@@ -308,10 +309,10 @@ class Writer:
             and (not elections or bits[kind] & self._kinds(elections))
         ]
 
-    def _presumed(self, table: ActTable, relevant: int, said: int) -> list[str]:
+    def _presumed(self, table: ActTable, in_force: int, said: int) -> list[str]:
         """Name the facts that nobody mentioned and whose usual case was taken for granted."""
         return (
-            [self.vocabulary.facts[fact]["id"] for fact in table.presumable if not said >> fact & 1] if relevant else []
+            [self.vocabulary.facts[fact]["id"] for fact in table.presumable if not said >> fact & 1] if in_force else []
         )
 
     def _restated(self, question: Question, act: str, bits: Sequence[int], said: int) -> Table:

@@ -117,7 +117,7 @@ class Engine:
         verdict = VERDICTS.get(outcomes, "conditional")
         needed = table.matters(bits, said, in_force, outcomes) if verdict == "conditional" else []
         return writer.answer(
-            question, act, verdict=verdict, table=table, bits=bits, said=said,
+            question, act, verdict=verdict, table=table, bits=bits, said=said, in_force=in_force,
             relevant=table.relevant(possible, in_force), held=(may, does), left=left, needed=needed,
         )  # fmt: skip
 
