@@ -83,8 +83,9 @@ class FullCorpus:
     does = (
         "Netral's own corpus. Questions draw an act, a person, a region, a day (half of them within 120 days before a "
         "vote, else 2015–2026) and each fact the act asks for with probability one half, so many answers are "
-        "conditional and say what is still needed. None occurs twice. Timed as above; “placed by the calendar” also "
-        "finds the stage of the elections running there on that day, the other is given it."
+        "conditional and say what is still needed. None occurs twice; as many others are asked before the clock "
+        "starts. Timed as above; “placed by the calendar” also finds the stage of the elections running there on that "
+        "day, the other is given it."
     )
     votes = (date(2015, 12, 9), date(2019, 4, 17), date(2020, 12, 9), date(2024, 2, 14), date(2024, 11, 27))
 

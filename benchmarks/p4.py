@@ -43,9 +43,8 @@ def run(*, quick: bool = False) -> Outcome:
     outcome.sections = [section]
     outcome.remarks = [PAIRS]
     own = min(figure.size for figure in section.figures)
-    alone = section.median(TOMLLIB, own)
     outcome.goals = [
-        *at_most("from sources ≤ 3 × tomllib alone", section.median(SOURCES, own), alone, 3),
-        *at_most("from the artefact ≤ 0.2 × tomllib alone", section.median(ARTEFACT, own), alone, 0.2),
+        *at_most("from sources ≤ 3 × tomllib alone", section.ratio(SOURCES, TOMLLIB, own), 3),
+        *at_most("from the artefact ≤ 0.2 × tomllib alone", section.ratio(ARTEFACT, TOMLLIB, own), 0.2),
     ]
     return outcome

@@ -1,6 +1,7 @@
 """What a benchmark found, and how it is told: in the terminal, in ``results.json`` and in ``RESULTS.md``."""
 
 import json
+import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,6 +55,13 @@ class Section:
             "growth": growth(self.figures),
         }
 
+    def ratio(self, side: str, other: str, size: int) -> float | None:
+        """Tell how many times the cost of ``other`` a side takes: run by run, since a busy moment falls on both."""
+        runs = {figure.side: figure.runs for figure in self.figures if figure.size == size}
+        if side not in runs or other not in runs:
+            return None
+        return statistics.median(mine / its for mine, its in zip(runs[side], runs[other], strict=True))
+
     def median(self, side: str, size: int) -> float | None:
         """Return the median of one side at one size, if it was measured."""
         return next((f.median for f in self.figures if (f.side, f.size) == (side, size)), None)
@@ -82,23 +90,16 @@ class Outcome:
         }
 
 
-def at_least(text: str, mine: float | None, other: float | None, factor: float) -> list[Goal]:
-    """Promise that ``other`` costs ``factor`` times ``mine``; nothing where a side was not measured."""
-    if mine is None or other is None:
+def faster(text: str, ratio: float | None, wanted: float | None = None) -> list[Goal]:
+    """Say how many times faster than its peer Netral is, and whether that is as promised; nothing if not measured."""
+    if ratio is None:
         return []
-    return [Goal(text, f"{rounded(other / mine):g} ×", other / mine >= factor)]
+    return [Goal(text, f"{rounded(1 / ratio):g} ×", None if wanted is None else 1 / ratio >= wanted)]
 
 
-def beside(text: str, mine: float | None, other: float | None) -> list[Goal]:
-    """Say how many times ``mine`` the cost of ``other`` is, without a promise."""
-    return [] if mine is None or other is None else [Goal(text, f"{rounded(other / mine):g} ×", None)]
-
-
-def at_most(text: str, mine: float | None, other: float | None, factor: float) -> list[Goal]:
-    """Promise that ``mine`` costs no more than ``factor`` times ``other``."""
-    if mine is None or other is None:
-        return []
-    return [Goal(text, f"{rounded(mine / other):g} ×", mine / other <= factor)]
+def at_most(text: str, ratio: float | None, wanted: float) -> list[Goal]:
+    """Promise that Netral costs no more than so many times its peer."""
+    return [] if ratio is None else [Goal(text, f"{rounded(ratio):g} ×", ratio <= wanted)]
 
 
 def within(text: str, value: float | None, limit: float, unit: str) -> list[Goal]:
