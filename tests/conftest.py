@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.requirements import in_ci, need
 from tools.serving import CHROMIUM_FLAGS, Site, serving
