@@ -7,16 +7,17 @@ presumption stands in for it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 FactValue = str | bool | int | date | Sequence[str]
 
+NOTHING_KNOWN: Mapping[str, FactValue] = MappingProxyType({})
 PEMILU = ("pemilu-presiden", "pemilu-dpr", "pemilu-dpd", "pemilu-dprd")
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One question.
 
     `acts`: ids, one or several. `on`: the day of the act. `person`: an id of people or aliases, None when unknown.
@@ -27,7 +28,7 @@ class Question:
     acts: tuple[str, ...]
     on: date
     person: str | None = None
-    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    facts: Mapping[str, FactValue] = NOTHING_KNOWN
     election: str | None = None
     region: str | None = None
     as_known_on: date | None = None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from netral.law.errors import BadQuestion
 from netral.law.question import PEMILU, FactValue, Question
@@ -39,7 +37,7 @@ def situate(question: Question, timeline: Timeline) -> Question:
         kinds = {kind for stage in (stages[:1] if governing.certain else stages) for kind in _kinds(stage)}
         facts["election-kind"] = sorted(kinds)
     facts |= _windows(question, timeline)
-    return replace(question, facts=facts, stages=tuple(stage.as_dict() for stage in stages))
+    return question._replace(facts=facts, stages=tuple(stage.as_dict() for stage in stages))
 
 
 def _of_kind(stages: list[Stage], wanted: FactValue | None) -> list[Stage]:
@@ -75,4 +73,5 @@ def _windows(question: Question, timeline: Timeline) -> dict[str, FactValue]:
 def months_after(day: date, months: int) -> date:
     """Give the same day `months` later (or earlier), the last of the month where there is no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    last = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)
+    return last.replace(day=min(day.day, last.day))
