@@ -1,5 +1,8 @@
 """`python -m netral`: the same as the `netral` command."""
 
+import sys
+
 from netral.cli import main
 
-main()
+if __name__ == "__main__":
+    sys.exit(main())

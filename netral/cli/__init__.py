@@ -1,45 +1,48 @@
-"""The `netral` command. Each subcommand is imported only when it is called, so that a legal question starts in a blink."""
+"""The `netral` command. A subcommand is imported only when it is called, so that a legal question starts in a blink."""
 
 from __future__ import annotations
 
-import importlib
 import sys
+from collections.abc import Sequence
 
-import click
+from netral.cli.terminal import speak_utf8, stay_quiet
 
 COMMANDS = {
-    "check": "netral.cli.check",
-    "stage": "netral.cli.stage",
-    "deadline": "netral.cli.deadline",
-    "law": "netral.cli.law",
-    "serve": "netral.cli.serve",
-    "manage": "netral.cli.manage",
+    "check": {"id": "Boleh atau tidak: satu perbuatan, pada satu hari.", "en": "May I? One act, on one day."},
+    "stage": {"id": "Tahapan pemilihan pada satu hari, di satu daerah.", "en": "The election's stage on a day."},
+    "deadline": {"id": "Hari terakhir suatu tenggat.", "en": "The last day of a deadline."},
+    "law": {"id": "Membaca korpus: show, diff, history, lint.", "en": "Read the corpus: show, diff, history, lint."},
+    "serve": {"id": "Menjalankan kedua situs.", "en": "Serve both hosts."},
+    "manage": {"id": "Perintah Django sendiri.", "en": "Django's own commands."},
+}
+"""The subcommands, each a module of this room with `main(words) -> exit code`."""
+ABOUT = {
+    "id": "Netral: apa yang dibolehkan hukum bagi ASN dalam pemilihan, beserta dasarnya.",
+    "en": "Netral: what the law allows an Indonesian civil servant in elections, with the citation.",
 }
 
 
-class LazyGroup(click.Group):
-    """A group that knows the names of its commands and imports a command's module when it is needed."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
-        return command
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="netral", prog_name="netral")
-def netral() -> None:
-    """Netral: what the law allows an Indonesian civil servant in elections, with the citation."""
-
-
-def main() -> None:
-    """Run the command; a broken pipe (`netral … | head`) ends quietly."""
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and give its exit code; a broken pipe (`netral … | head`) ends quietly."""
+    words = sys.argv[1:] if argv is None else list(argv)
+    speak_utf8()
     try:
-        netral(prog_name="netral")
+        code = _run(words)
+        sys.stdout.flush()
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(141)
+        stay_quiet()
+        return 141
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _run(words: list[str]) -> int:
+    if words and words[0] in COMMANDS:
+        import importlib
+
+        code: int = importlib.import_module(f"netral.cli.{words[0]}").main(words[1:])
+        return code
+    from netral.cli.parser import choose
+
+    return choose(words, "netral", COMMANDS, about=ABOUT)

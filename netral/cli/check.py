@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import click
-
-from netral.cli.common import (
-    Question,
-    friendly,
-    json_option,
-    language_option,
-    parse_date,
-    print_json,
-    said_date,
-    section,
-    today,
-)
+from netral.cli.common import parse_date, print_json, said_date, section, today
+from netral.cli.parser import Parser, command
+from netral.cli.terminal import echo, style
 from netral.cli.words import GRADE, PHASE, TITLES, VERDICT_WORD, heading, mark, say_if
 from netral.law.errors import BadQuestion
 from netral.law.question import FactValue
 from netral.law.question import Question as Asked
 from netral.law.search import clean, closest, squeeze, unknown
 
-EXAMPLES = """\b
-Examples:
+ABOUT = {
+    "id": "Apa yang dibolehkan dan dilarang hukum, pada suatu hari, bagi seseorang, beserta dasarnya.",
+    "en": "Tell what the law allows and forbids, on a day, for a person, with the citation.",
+}
+EXAMPLES = """\
   netral check --act like --object calon --person pns --on 2024-10-10 --election pilkada-2024
   netral check --act attend-campaign --person pppk --region "Rokan Hulu" --on 2024-10-15
   netral check --act accompany-candidate --person pns --on 2024-10-12 --fact relation=spouse --fact cltn=granted
@@ -34,59 +29,113 @@ Examples:
 """
 LISTS = ("acts", "people", "facts")
 MOST_ACTS, MOST_FACTS = 12, 60
-YES_NO = {"ya": "yes", "y": "yes", "true": "yes", "benar": "yes", "tidak": "no", "n": "no", "false": "no", "bukan": "no"}
+VERBS = ("me", "ber", "ikut", "hadir", "di", "tampil", "tetap", "menjadi", "golput", "kembali")
+CRIMES = ("uu1-2015-p18", "uu7-2017-p49", "uu7-2017-p54")
+YES_NO = {
+    "ya": "yes",
+    "y": "yes",
+    "true": "yes",
+    "benar": "yes",
+    "tidak": "no",
+    "n": "no",
+    "false": "no",
+    "bukan": "no",
+}
 
 
-@click.command("check", cls=Question, epilog=EXAMPLES)
-@click.option("--act", "acts", multiple=True, metavar="ACT", help="What is done; may be given several times.")
-@click.option("--object", "object_", metavar="OBJECT", help="Whom or what it is about: calon, bakal-calon, party, spouse …")
-@click.option("--person", metavar="PERSON", help="Who does it: pns, cpns, pppk, guru, camat, kepala-desa, polri …")
-@click.option("--on", "on", metavar="DATE", help="The day it is done, as 2024-11-27. Default: today in Jakarta.")
-@click.option("--region", metavar="NAME", help="Regency, city or province: a name or Kemendagri's code.")
-@click.option("--election", metavar="ID", help="Which election, for example pilkada-2024.")
-@click.option("--known-on", metavar="DATE", help="Answer as the law was known on this day.")
-@click.option("--fact", "facts", multiple=True, metavar="NAME=VALUE", help="A known fact: uniform=yes, cltn=granted, gesture=unknown …")
-@click.option("--why", is_flag=True, help="Show the whole explanation tree.")
-@click.option("--list", "list_", metavar="|".join(LISTS), help="List the acts, people or facts that can be named.")
-@json_option
-@language_option
-@friendly
-def command(
-    *, acts: tuple[str, ...], object_: str | None, person: str | None, on: str | None, region: str | None,
-    election: str | None, known_on: str | None, facts: tuple[str, ...], why: bool, list_: str | None, as_json: bool, language: str,
-) -> None:  # fmt: skip
-    """Tell what the law allows and forbids, on a day, for a person, with the citation."""
+def main(words: Sequence[str]) -> int:
+    """Run `netral check` and give its exit code."""
+    return command(words, "netral check", _run, about=ABOUT, add=_add, examples=EXAMPLES)
+
+
+def _add(parser: Parser) -> None:
+    parser.option(
+        "--act", "acts", metavar="ACT", many=True,
+        id="Perbuatannya; boleh disebut beberapa kali.",
+        en="What is done; may be given several times.",
+    )  # fmt: skip
+    parser.option(
+        "--object", metavar="OBJECT",
+        id="Terhadap siapa atau apa: calon, bakal-calon, party, spouse …",
+        en="Whom or what it is about: calon, bakal-calon, party, spouse …",
+    )  # fmt: skip
+    parser.option(
+        "--person", metavar="PERSON",
+        id="Siapa pelakunya: pns, cpns, pppk, guru, camat, kepala-desa, polri …",
+        en="Who does it: pns, cpns, pppk, guru, camat, kepala-desa, polri …",
+    )  # fmt: skip
+    parser.option(
+        "--on", metavar="DATE",
+        id="Hari perbuatannya, seperti 2024-11-27. Bila tidak disebut: hari ini di Jakarta.",
+        en="The day it is done, as 2024-11-27. Default: today in Jakarta.",
+    )  # fmt: skip
+    parser.option(
+        "--region", metavar="NAME",
+        id="Kabupaten, kota, atau provinsi: nama atau kode Kemendagri.",
+        en="Regency, city or province: a name or Kemendagri's code.",
+    )  # fmt: skip
+    parser.option(
+        "--election", metavar="ID",
+        id="Pemilihan yang mana, misalnya pilkada-2024.",
+        en="Which election, for example pilkada-2024.",
+    )  # fmt: skip
+    parser.option(
+        "--known-on", metavar="DATE",
+        id="Jawab menurut hukum seperti diketahui pada hari ini.",
+        en="Answer as the law was known on this day.",
+    )  # fmt: skip
+    parser.option(
+        "--fact", "facts", metavar="NAME=VALUE", many=True,
+        id="Fakta yang diketahui: uniform=yes, cltn=granted, gesture=unknown …",
+        en="A known fact: uniform=yes, cltn=granted, gesture=unknown …",
+    )  # fmt: skip
+    parser.flag("--why", id="Tampilkan seluruh pohon penjelasan.", en="Show the whole explanation tree.")
+    parser.option(
+        "--list", metavar="|".join(LISTS),
+        id="Daftar perbuatan, orang, atau fakta yang dapat disebut.",
+        en="List the acts, people or facts that can be named.",
+    )  # fmt: skip
+
+
+def _run(given: Namespace) -> None:
     from netral.law import ask
 
     rules = section("rules")
-    if list_ is not None:
-        _list(rules, list_, as_json=as_json, language=language)
+    if given.list is not None:
+        _list(rules, given.list, as_json=given.as_json, language=given.language)
         return
-    if not acts:
-        raise BadQuestion("act", id="Sebutkan perbuatannya: --act. Daftarnya: netral check --list acts.", en="Name the act: --act. See: netral check --list acts.")
-    if len(acts) > MOST_ACTS:
-        raise BadQuestion("act", id=f"Paling banyak {MOST_ACTS} perbuatan sekaligus.", en=f"At most {MOST_ACTS} acts at once.")
+    if not given.acts:
+        raise BadQuestion(
+            "act",
+            id="Sebutkan perbuatannya: --act. Daftarnya: netral check --list acts.",
+            en="Name the act: --act. See: netral check --list acts.",
+        )
+    if len(given.acts) > MOST_ACTS:
+        raise BadQuestion(
+            "act", id=f"Paling banyak {MOST_ACTS} perbuatan sekaligus.", en=f"At most {MOST_ACTS} acts at once."
+        )
     asked = Asked(
-        acts=tuple(named(act, "act", rules["acts"]) for act in acts),
-        on=parse_date(on, "on") if on is not None else today(),
-        person=read_person(person, rules) if person is not None else None,
-        facts=read_facts(facts, object_, rules),
-        election=ask.timeline().find_election(election) if election is not None else None,
-        region=_region(region) if region is not None else None,
-        as_known_on=parse_date(known_on, "known-on") if known_on is not None else None,
+        acts=tuple(named(act, "act", rules["acts"]) for act in given.acts),
+        on=parse_date(given.on, "on") if given.on is not None else today(),
+        person=read_person(given.person, rules) if given.person is not None else None,
+        facts=read_facts(given.facts, given.object, rules),
+        election=ask.timeline().find_election(given.election) if given.election is not None else None,
+        region=_region(given.region) if given.region is not None else None,
+        as_known_on=parse_date(given.known_on, "known-on") if given.known_on is not None else None,
     )
     answer = ask.answer(asked)
-    if as_json:
+    if given.as_json:
         print_json(answer)
-    else:
-        for n, one in enumerate(answer.get("answers", [answer])):
-            if n:
-                click.echo("\n" + "─" * 60)
-            _say(one, rules, language, why=why)
-        _say_version(answer.get("answers", [answer])[0], language)
+        return
+    answers = answer.get("answers", [answer])
+    for n, one in enumerate(answers):
+        if n:
+            echo("\n" + "─" * 60)
+        _say(one, rules, given.language, why=given.why)
+    _say_version(answers[0], given.language)
 
 
-# Reading the question ---------------------------------------------------------------------------------------------------
+# Reading the question -----------------------------------------------------------------------------------------------
 
 
 def _region(text: str) -> str:
@@ -120,7 +169,7 @@ def read_person(text: str, rules: dict[str, Any]) -> str:
     return named(text, "person", people)
 
 
-def read_facts(given: tuple[str, ...], object_: str | None, rules: dict[str, Any]) -> dict[str, FactValue]:
+def read_facts(given: Sequence[str], object_: str | None, rules: dict[str, Any]) -> dict[str, FactValue]:
     """Read name=value pairs. Raises BadQuestion for an unknown name or value, and for two values of one fact."""
     if len(given) > MOST_FACTS:
         raise BadQuestion("fact", id=f"Paling banyak {MOST_FACTS} fakta.", en=f"At most {MOST_FACTS} facts.")
@@ -129,13 +178,23 @@ def read_facts(given: tuple[str, ...], object_: str | None, rules: dict[str, Any
     pairs = [pair.partition("=") for pair in given]
     for name, equals, value in [*pairs, *([("object", "=", object_)] if object_ is not None else [])]:
         if not equals:
-            raise BadQuestion("fact", id=f"Tulis “{name}” sebagai nama=nilai, misalnya uniform=yes.", en=f"Write “{name}” as name=value, for example uniform=yes.", nearest=tuple(closest(name, known, 2)))
+            shown = clean(name, "fact")
+            raise BadQuestion(
+                "fact",
+                id=f"Tulis “{shown}” sebagai nama=nilai, misalnya uniform=yes.",
+                en=f"Write “{shown}” as name=value, for example uniform=yes.",
+                nearest=tuple(closest(shown, known, 2)),
+            )
         fact_id = clean(name, "fact")
         if fact_id not in known:
             raise unknown("fact", fact_id, known)
         read = _value(known[fact_id], clean(value, fact_id))
         if out.setdefault(fact_id, read) != read:
-            raise BadQuestion(fact_id, id=f"“{fact_id}” diberi dua nilai: {out[fact_id]} dan {read}.", en=f"“{fact_id}” was given two values: {out[fact_id]} and {read}.")
+            raise BadQuestion(
+                fact_id,
+                id=f"“{fact_id}” diberi dua nilai: {out[fact_id]} dan {read}.",
+                en=f"“{fact_id}” was given two values: {out[fact_id]} and {read}.",
+            )
     return out
 
 
@@ -147,23 +206,25 @@ def _value(fact: dict[str, Any], text: str) -> FactValue:
     return named(wanted, fact["id"], values)
 
 
-# Saying the answer ------------------------------------------------------------------------------------------------------
+# Saying the answer --------------------------------------------------------------------------------------------------
 
 
 def _say(answer: dict[str, Any], rules: dict[str, Any], language: str, *, why: bool) -> None:
     verdict, act = answer["verdict"], rules["acts"][answer["question"]["act"]]["label"][language]
-    click.echo(mark(verdict) + " " + click.style(VERDICT_WORD[verdict][language], bold=True))
+    echo(mark(verdict) + " " + style(VERDICT_WORD[verdict][language], bold=True))
     for line in _advice(answer, act, language):
-        click.echo(line)
-    click.echo()
-    click.secho(_situation(answer, rules, act, language), dim=True)
+        echo(line)
+    echo()
+    echo(_situation(answer, rules, act, language), dim=True)
     _say_needs(answer, language)
     _say_remains(answer, language)
     _say_positions(answer, language)
     _say_grounds(answer, language)
     _say_sanctions(answer, language)
     _say_route(answer, language)
-    say_if(heading("presumed", language), [_fact_label(fact, rules, language) for fact in answer["presumed"]], joined=True)
+    say_if(
+        heading("presumed", language), [_fact_label(fact, rules, language) for fact in answer["presumed"]], joined=True
+    )
     if why:
         _say_tree(answer["trace"], language)
 
@@ -172,10 +233,12 @@ def _advice(answer: dict[str, Any], act: str, language: str) -> list[str]:
     """Say one instruction, then how serious it is and how serious it is not."""
     verdict = answer["verdict"]
     if verdict == "prohibited":
-        verb = act.startswith(("me", "ber", "ikut", "hadir", "di", "tampil", "tetap", "menjadi", "golput", "kembali"))
-        do_not = {"id": f"Jangan {act}." if verb else f"Jangan lakukan: {act}.", "en": f"Do not: {act}."}[language]
+        do_not = f"Jangan {act}." if act.startswith(VERBS) else f"Jangan lakukan: {act}."
+        do_not = do_not if language == "id" else f"Do not: {act}."
         crime = "pidana" in answer["category"]
-        open_crime = any("pidana" in c["cite"].lower() or c["provision"].startswith(("uu1-2015-p18", "uu7-2017-p49", "uu7-2017-p54")) for c in answer["conditions"])
+        open_crime = any(
+            "pidana" in c["cite"].lower() or c["provision"].startswith(CRIMES) for c in answer["conditions"]
+        )
         serious = TITLES["crime" if crime else "maybe-crime" if open_crime else "no-crime"][language]
         return [do_not, serious]
     if verdict == "contested":
@@ -201,29 +264,34 @@ def _say_needs(answer: dict[str, Any], language: str) -> None:
     lines = []
     for need in answer["needs"]:
         options = ", ".join(option["id"] for option in need["options"])
-        lines.append(f"{need['question'][language]}\n      --fact {need['fact']}={options if len(options) < 90 else '…'}")
+        lines.append(
+            f"{need['question'][language]}\n      --fact {need['fact']}={options if len(options) < 90 else '…'}"
+        )
     say_if(heading("needs", language), lines)
 
 
 def _say_remains(answer: dict[str, Any], language: str) -> None:
-    lines = [f"{right['text'][language]} {click.style(right['cite'], dim=True)}" for right in answer["may_instead"]]
+    lines = [f"{right['text'][language]} {style(right['cite'], dim=True)}" for right in answer["may_instead"]]
     say_if(heading("remains", language), lines)
 
 
 def _say_positions(answer: dict[str, Any], language: str) -> None:
     readings = {"allowed": TITLES["reading-allowed"], "prohibited": TITLES["reading-prohibited"]}
-    lines = [f"{readings[p['reading']][language]} – {p['who'][language]}: {p['says'][language]} {click.style(p['cite'], dim=True)}" for p in answer["positions"]]
+    lines = []
+    for p in answer["positions"]:
+        who = f"{readings[p['reading']][language]} – {p['who'][language]}"
+        lines.append(f"{who}: {p['says'][language]} {style(p['cite'], dim=True)}")
     say_if(heading("positions", language), lines)
 
 
 def _say_grounds(answer: dict[str, Any], language: str) -> None:
-    grade = lambda verified, quoted=False: GRADE["quoted" if quoted else verified][language]  # noqa: E731  # used twice, here only
-    say_if(heading("grounds", language), [f"{p['cite']} ({grade(p['verified'], p['quoted'])})" for p in answer["provisions"]])
+    grades = {p["id"]: GRADE["quoted" if p["quoted"] else p["verified"]][language] for p in answer["provisions"]}
+    say_if(heading("grounds", language), [f"{p['cite']} ({grades[p['id']]})" for p in answer["provisions"]])
     lines = []
     for condition in answer["conditions"]:
         effect = TITLES[f"then-{condition['if_met']}"][language]
         unsure = f" [{GRADE['unverified'][language]}]" if condition["reason"] == "unverified" else ""
-        lines.append(f"{effect} {condition['text'][language]} {click.style(condition['cite'], dim=True)}{unsure}")
+        lines.append(f"{effect} {condition['text'][language]} {style(condition['cite'], dim=True)}{unsure}")
     say_if(heading("conditions", language), lines)
 
 
@@ -235,37 +303,46 @@ def _say_sanctions(answer: dict[str, Any], language: str) -> None:
         note = "" if sanction["operative"] else f" – {TITLES['not-operative'][language]}"
         note += f" – {TITLES['contested-sanction'][language]}" if sanction["contested"] else ""
         note += "" if sanction["certain"] else f" – {TITLES['derived'][language]}"
-        lines.append(f"{sanction['name'][language]} {click.style('; '.join(sanction['cite'][:1]), dim=True)}{note}")
+        lines.append(f"{sanction['name'][language]} {style('; '.join(sanction['cite'][:1]), dim=True)}{note}")
     say_if(heading("sanctions", language), lines or [TITLES["no-sanction"][language]])
 
 
 def _say_route(answer: dict[str, Any], language: str) -> None:
     if answer["verdict"] in ("prohibited", "contested", "conditional"):
-        lines = [f"{step['name'][language] if step['name'] else step['authority']}: {step['does'][language]}" for step in answer["route"]]
+        lines = []
+        for step in answer["route"]:
+            who = step["name"][language] if step["name"] else step["authority"]
+            lines.append(f"{who}: {step['does'][language]}")
         say_if(heading("route", language), lines)
 
 
 def _say_tree(node: dict[str, Any], language: str, depth: int = 0) -> None:
     if not depth:
-        click.echo()
-        click.secho(heading("tree", language), bold=True)
-    because = ", ".join(
-        f"{'kecuali ' if reason.get('unless') else ''}{reason['fact']} ∈ {{{', '.join(map(str, reason['in']))}}} → {TITLES['holds-' + reason['holds']][language]}"
-        for reason in node["because"]
-    )
+        echo()
+        echo(heading("tree", language), bold=True)
     if depth:
-        click.echo("  " * depth + f"{node['rule']}: {TITLES[node['outcome']][language]}" + (f" ({because})" if because else ""))
+        because = ", ".join(_reason(reason, language) for reason in node["because"])
+        line = f"{node['rule']}: {TITLES[node['outcome']][language]}"
+        echo("  " * depth + line + (f" ({because})" if because else ""))
     for child in node["children"]:
         _say_tree(child, language, depth + 1)
+
+
+def _reason(reason: dict[str, Any], language: str) -> str:
+    unless = {"id": "kecuali ", "en": "unless "}[language] if reason.get("unless") else ""
+    among = ", ".join(map(str, reason["in"]))
+    return f"{unless}{reason['fact']} ∈ {{{among}}} → {TITLES['holds-' + reason['holds']][language]}"
 
 
 def _say_version(answer: dict[str, Any], language: str) -> None:
     known = answer["as_known_on"]
     words = {"id": "Korpus", "en": "Corpus"}[language] + f" {answer['law_version']}"
     if known:
-        words += {"id": ", seperti diketahui pada ", "en": ", as known on "}[language] + said_date(date.fromisoformat(known), language)
-    click.echo()
-    click.secho(f"{words}. {TITLES['no-advice'][language]}", dim=True)
+        words += {"id": ", seperti diketahui pada ", "en": ", as known on "}[language] + said_date(
+            date.fromisoformat(known), language
+        )
+    echo()
+    echo(f"{words}. {TITLES['no-advice'][language]}", dim=True)
 
 
 def _fact_label(fact: str, rules: dict[str, Any], language: str) -> str:
@@ -277,7 +354,11 @@ def _list(rules: dict[str, Any], what: str, *, as_json: bool, language: str) -> 
     if what not in LISTS:
         raise unknown("list", what, LISTS)
     if what == "facts":
-        data = {f["id"]: {"question": f["question"], "values": [v["id"] for v in f["values"]]} for f in rules["facts"] if not f["computed"]}
+        data = {
+            f["id"]: {"question": f["question"], "values": [v["id"] for v in f["values"]]}
+            for f in rules["facts"]
+            if not f["computed"]
+        }
     elif what == "people":
         data = {id_: {"label": p["label"]} for id_, p in {**rules["people"], **rules["aliases"]}.items()}
     else:
@@ -286,7 +367,7 @@ def _list(rules: dict[str, Any], what: str, *, as_json: bool, language: str) -> 
         print_json(data)
         return
     for id_, table in data.items():
-        text = table.get("label", table.get("question"))[language]
-        click.echo(f"{id_:<38} {text}")
+        text = (table["question"] if what == "facts" else table["label"])[language]
+        echo(f"{id_:<38} {text}")
         if what == "facts":
-            click.secho(f"{'':<38} {', '.join(table['values'])}", dim=True)
+            echo(f"{'':<38} {', '.join(table['values'])}", dim=True)

@@ -1,27 +1,14 @@
-"""What the subcommands share: the language, dates, refusals that a person understands, JSON.
-
-`--lang` and `--json` are read first and kept in the click context, so that even a wrong option is refused in the
-reader's language and, if asked for, as JSON. A wrong question ends with exit code 2, a broken corpus with 1.
-"""
+"""What the subcommands share: dates in words, sections of the corpus, JSON."""
 
 from __future__ import annotations
 
-import functools
-import itertools
 import json
-import os
-from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
-from typing import Any, NoReturn, ParamSpec, TypeVar
+from typing import Any
 
-import click
-
-from netral.common.errors import NetralError
-from netral.law.errors import BadQuestion, CorpusError
-from netral.law.search import clean, closest
-
-P = ParamSpec("P")
-R = TypeVar("R")
+from netral.cli.terminal import echo
+from netral.law.errors import BadQuestion
+from netral.law.search import clean
 
 FIRST_DAY = date(2014, 1, 1)
 LAST_DAY = date(2099, 12, 31)
@@ -60,61 +47,6 @@ WEEKDAYS = {
     "id": ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"],
     "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
-_LANGUAGE, _JSON = "netral.language", "netral.json"
-
-
-# Language -----------------------------------------------------------------------------------------------------------
-
-
-def preferred_language() -> str:
-    """Give "id" or "en" from NETRAL_LANG, else the locale: English only if it starts with en; Indonesian otherwise."""
-    for name in ("NETRAL_LANG", "LC_ALL", "LANG"):
-        value = os.environ.get(name, "")
-        if value:
-            return "en" if value.lower().startswith("en") else "id"
-    return "id"
-
-
-def current_language() -> str:
-    """Give the language of the running command ("id" or "en")."""
-    context = click.get_current_context(silent=True)
-    return str(context.meta.get(_LANGUAGE)) if context and _LANGUAGE in context.meta else preferred_language()
-
-
-def _keep_language(context: click.Context, _: click.Parameter, value: str | None) -> str:
-    if value is None:
-        chosen = preferred_language()
-    elif value in ("id", "en"):
-        chosen = value
-    else:
-        refuse(
-            BadQuestion(
-                "lang",
-                id=f"Bahasa “{value}” tidak ada. Pilih id atau en.",
-                en=f"There is no language “{value}”. Choose id or en.",
-                nearest=("id", "en"),
-            )
-        )
-    context.meta[_LANGUAGE] = chosen
-    return chosen
-
-
-def _keep_json(context: click.Context, _: click.Parameter, value: bool) -> bool:  # noqa: FBT001 (click's own form)
-    context.meta[_JSON] = value
-    return value
-
-
-language_option = click.option(
-    "--lang",
-    "language",
-    metavar="id|en",
-    is_eager=True,
-    callback=_keep_language,
-    help="Language of the answer. Default: NETRAL_LANG, else the locale, else Indonesian.",
-)
-json_option = click.option(
-    "--json", "as_json", is_flag=True, is_eager=True, callback=_keep_json, help="Print exactly the data, as JSON."
-)
 
 
 # Dates --------------------------------------------------------------------------------------------------------------
@@ -208,70 +140,4 @@ def section(name: str) -> dict[str, Any]:
 
 def print_json(data: Any) -> None:
     """Print `data` as indented JSON in UTF-8, keys in their own order."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
-
-
-def refuse(error: NetralError) -> NoReturn:
-    """Say what is wrong in the reader's language and end: exit code 2 for a wrong question, 1 for a broken corpus.
-
-    With `--json` the refusal is `{"error": {"field", "message": {"id", "en"}, "nearest": []}}` on standard output;
-    otherwise one line on standard error.
-    """
-    context = click.get_current_context(silent=True)
-    code = 1 if isinstance(error, CorpusError) else 2
-    if context is not None and context.meta.get(_JSON):
-        field = error.field if isinstance(error, BadQuestion) else ""
-        nearest = list(error.nearest) if isinstance(error, BadQuestion) else []
-        print_json({"error": {"field": field, "message": error.message, "nearest": nearest}})
-    else:
-        click.echo(click.style("✕ ", fg="magenta") + error.said_in(current_language()), err=True)
-    raise click.exceptions.Exit(code)
-
-
-def friendly(function: Callable[P, R]) -> Callable[P, R]:
-    """Turn a NetralError raised by a command into its refusal. Anything else is a bug and stays visible."""
-
-    @functools.wraps(function)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return function(*args, **kwargs)
-        except NetralError as error:
-            refuse(error)
-
-    return wrapped
-
-
-class Question(click.Command):
-    """A command whose wrong options are refused like wrong answers: in the reader's language, exit code 2.
-
-    Use as `@click.command(cls=Question)` together with `@friendly`.
-    """
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        ctx.meta[_JSON] = "--json" in args
-        given = [after for before, after in itertools.pairwise(args) if before == "--lang"]
-        given += [arg.removeprefix("--lang=") for arg in args if arg.startswith("--lang=")]
-        if given and given[-1] in ("id", "en"):
-            ctx.meta[_LANGUAGE] = given[-1]
-        try:
-            return super().parse_args(ctx, args)
-        except click.NoSuchOption as error:
-            options = [option for parameter in self.get_params(ctx) for option in parameter.opts if option[0] == "-"]
-            near = tuple(closest(error.option_name, options, 2))
-            hint_id, hint_en = (
-                f" {ask} {', '.join(near)}?" if near else "" for ask in ("Maksud Anda:", "Did you mean:")
-            )
-            wrong = BadQuestion(
-                error.option_name,
-                id=f"Tidak ada opsi {error.option_name}.{hint_id}",
-                en=f"There is no option {error.option_name}.{hint_en}",
-                nearest=near,
-            )
-        except click.UsageError as error:
-            wrong = BadQuestion(
-                (error.param.name or "") if isinstance(error, click.BadParameter) and error.param else "",
-                id=f"Perintah kurang atau salah tulis: {error.format_message()} Lihat: {ctx.command_path} --help",
-                en=f"The command is incomplete or mistyped: {error.format_message()} See: {ctx.command_path} --help",
-            )
-        with ctx:
-            refuse(wrong)
+    echo(json.dumps(data, ensure_ascii=False, indent=2))

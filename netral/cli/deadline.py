@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import click
-
-from netral.cli.common import (
-    Question,
-    friendly,
-    json_option,
-    language_option,
-    parse_date,
-    print_json,
-    said_date,
-    section,
-    today,
-)
+from netral.cli.common import parse_date, print_json, said_date, section, today
+from netral.cli.parser import Parser, command
+from netral.cli.terminal import echo, style
 from netral.law.deadlines import CONVENTION, Deadline, Deadlines, Holidays, parse_spec
 from netral.law.errors import BadQuestion
 from netral.law.processes import Processes, Rule
@@ -30,8 +22,11 @@ UNIT_WORDS = {
 }
 MOST_LINES = 40
 
-EXAMPLES = """\b
-Examples:
+ABOUT = {
+    "id": "Hari terakhir suatu tenggat. RULE: namanya (lihat --list), atau 14wd (hari kerja), 7cd (hari kalender).",
+    "en": "Tell the last day of a deadline. RULE: its name (see --list), or 14wd (working days), 7cd (calendar days).",
+}
+EXAMPLES = """\
   netral deadline 14wd --from 2020-12-04
   netral deadline 14wd --from 2020-12-04 --known-on 2020-11-30
   netral deadline ppk-follow-up --from 2024-11-18 --region "Kota Makassar"
@@ -40,40 +35,56 @@ Examples:
 """
 
 
-@click.command("deadline", cls=Question, epilog=EXAMPLES)
-@click.argument("rule", required=False)
-@click.option("--from", "start", metavar="DATE", help="The day of the event (day 0), usually of receipt.")
-@click.option("--known-on", metavar="DATE", help="Use the holidays as they were decided by this day.")
-@click.option("--week", metavar="5|6", default="5", show_default=True, help="Working days in a week.")
-@click.option("--no-cuti-bersama", is_flag=True, help="Count collective leave as working days.")
-@click.option("--on", "on", metavar="DATE", help="Tell the age and whether it is overdue on this day.")
-@click.option(
-    "--since", metavar="DATE", help="Without a day of receipt: the day to count the age from (a letter's date)."
-)
-@click.option("--region", metavar="NAME", help="Tells the time zone in which the last day ends.")
-@click.option("--list", "list_rules", is_flag=True, help="List the deadlines that have a name.")
-@json_option
-@language_option
-@friendly
-def command(
-    *,
-    rule: str | None,
-    start: str | None,
-    known_on: str | None,
-    week: str,
-    no_cuti_bersama: bool,
-    on: str | None,
-    since: str | None,
-    region: str | None,
-    list_rules: bool,
-    as_json: bool,
-    language: str,
-) -> None:
-    """Tell the last day of a deadline: RULE is a name (see --list), or 14wd (working days), 7cd (calendar days)."""
-    if list_rules:
-        _list(Processes(section("processes")), language, as_json=as_json)
+def main(words: Sequence[str]) -> int:
+    """Run `netral deadline` and give its exit code."""
+    return command(words, "netral deadline", _run, about=ABOUT, add=_add, usage="RULE", examples=EXAMPLES)
+
+
+def _add(parser: Parser) -> None:
+    parser.argument("rule", "RULE", id="Nama tenggat, atau jumlah hari.", en="A deadline's name, or a number of days.")
+    parser.option(
+        "--from", "start", metavar="DATE",
+        id="Hari kejadian (hari ke-0), biasanya hari diterima.",
+        en="The day of the event (day 0), usually of receipt.",
+    )  # fmt: skip
+    parser.option(
+        "--known-on", metavar="DATE",
+        id="Pakai hari libur seperti diputuskan sampai hari ini.",
+        en="Use the holidays as they were decided by this day.",
+    )  # fmt: skip
+    parser.option(
+        "--week", metavar="5|6", default="5",
+        id="Hari kerja dalam sepekan (biasanya 5).",
+        en="Working days in a week (default: 5).",
+    )  # fmt: skip
+    parser.flag(
+        "--no-cuti-bersama",
+        id="Hitung cuti bersama sebagai hari kerja.",
+        en="Count collective leave as working days.",
+    )
+    parser.option(
+        "--on", metavar="DATE",
+        id="Sebutkan umurnya dan apakah sudah lewat pada hari ini.",
+        en="Tell the age and whether it is overdue on this day.",
+    )  # fmt: skip
+    parser.option(
+        "--since", metavar="DATE",
+        id="Tanpa hari diterima: hari mulai menghitung umur (tanggal surat).",
+        en="Without a day of receipt: the day to count the age from (a letter's date).",
+    )  # fmt: skip
+    parser.option(
+        "--region", metavar="NAME",
+        id="Menentukan zona waktu berakhirnya hari terakhir.",
+        en="Tells the time zone in which the last day ends.",
+    )  # fmt: skip
+    parser.flag("--list", id="Daftar tenggat yang bernama.", en="List the deadlines that have a name.")
+
+
+def _run(given: Namespace) -> None:
+    if given.list:
+        _list(Processes(section("processes")), given.language, as_json=given.as_json)
         return
-    if rule is None:
+    if given.rule is None:
         raise BadQuestion(
             "rule",
             id="Sebutkan tenggatnya: nama aturan (lihat --list), atau 14wd, 7cd.",
@@ -82,27 +93,32 @@ def command(
         )
     begin, known, day, letter = (
         parse_date(text, field) if text is not None else None
-        for text, field in ((start, "from"), (known_on, "known-on"), (on, "on"), (since, "since"))
+        for text, field in (
+            (given.start, "from"),
+            (given.known_on, "known-on"),
+            (given.on, "on"),
+            (given.since, "since"),
+        )
     )
     if begin is None and day is None and letter is not None:
         day = today()
-    named, count, unit = _what(rule, begin)
-    zone = Regions(section("regions")).find(region).zone if region is not None else None
+    named, count, unit = _what(given.rule, begin)
+    zone = Regions(section("regions")).find(given.region).zone if given.region is not None else None
     answer = Deadlines(Holidays(section("holidays"))).due(
         begin,
         count,
         unit,
         known_on=known,
-        week=_week(week),
-        cuti_bersama_off=not no_cuti_bersama,
+        week=_week(given.week),
+        cuti_bersama_off=not given.no_cuti_bersama,
         on=day,
         since=letter,
         zone=zone,
     )
-    if as_json:
+    if given.as_json:
         print_json({"rule": named.as_dict() if named else None} | answer.as_dict())
     else:
-        _say(answer, named, language)
+        _say(answer, named, given.language)
 
 
 def _week(text: str) -> int:
@@ -146,8 +162,8 @@ def _list(processes: Processes, language: str, *, as_json: bool) -> None:
         newest = rule["versions"][-1]
         unit = UNIT_WORDS[{"working_day": "working", "calendar_day": "calendar"}.get(newest["unit"], "unspecified")]
         mark = "" if newest["verified"] else {"id": " (belum diperiksa)", "en": " (not checked)"}[language]
-        click.echo(
-            f"{click.style(rule['id'].ljust(width), bold=True)}  {newest['value']} {unit[language]} "
+        echo(
+            f"{style(rule['id'].ljust(width), bold=True)}  {newest['value']} {unit[language]} "
             f"{from_words} {rule['start'][language]} · {rule['title'][language]} · {newest['cite']}{mark}"
         )
 
@@ -156,24 +172,24 @@ def _say(answer: Deadline, named: Rule | None, language: str) -> None:
     if answer.due:
         zone = f" {answer.zone}" if answer.zone else ""
         clock = {"id": "23.59", "en": "23:59"}[language]
-        click.secho(f"{said_date(answer.due, language, weekday=True)}, {clock}{zone}", bold=True, fg="magenta")
+        echo(f"{said_date(answer.due, language, weekday=True)}, {clock}{zone}", bold=True, fg="magenta")
     else:
-        click.secho({"id": "Tenggat tidak diketahui", "en": "No known deadline"}[language], bold=True, fg="magenta")
-        click.echo((answer.reason or {}).get(language, ""))
-    click.echo(_sum(answer, named, language))
+        echo({"id": "Tenggat tidak diketahui", "en": "No known deadline"}[language], bold=True, fg="magenta")
+        echo((answer.reason or {}).get(language, ""))
+    echo(_sum(answer, named, language))
     _say_age(answer, language)
     for warning in answer.warnings:
-        click.secho(f"△ {warning[language]}", fg="yellow")
+        echo(f"△ {warning[language]}", fg="yellow")
     if answer.days:
-        click.echo()
+        echo()
         _say_days(answer, language)
-    click.echo()
+    echo()
     if named:
         mark = "" if named.verified else {"id": " (belum diperiksa)", "en": " (not checked)"}[language]
-        click.secho({"id": "Dasar", "en": "Basis"}[language] + f": {named.cite}{mark}", dim=True)
+        echo({"id": "Dasar", "en": "Basis"}[language] + f": {named.cite}{mark}", dim=True)
         if named.note:
-            click.secho(named.note, dim=True)
-    click.secho(CONVENTION[language], dim=True)
+            echo(named.note, dim=True)
+    echo(CONVENTION[language], dim=True)
 
 
 def _sum(answer: Deadline, named: Rule | None, language: str) -> str:
@@ -188,21 +204,21 @@ def _sum(answer: Deadline, named: Rule | None, language: str) -> str:
 
 def _say_age(answer: Deadline, language: str) -> None:
     if answer.age_days is not None:
-        click.echo({"id": f"Umur: {answer.age_days} hari.", "en": f"Age: {answer.age_days} days."}[language])
+        echo({"id": f"Umur: {answer.age_days} hari.", "en": f"Age: {answer.age_days} days."}[language])
     if answer.overdue is not None:
         late = (
             {"id": "Sudah lewat.", "en": "Overdue."} if answer.overdue else {"id": "Belum lewat.", "en": "Not overdue."}
         )
-        click.echo(late[language])
+        echo(late[language])
 
 
 def _say_days(answer: Deadline, language: str) -> None:
     days: list[Any] = list(answer.days)
     if len(days) > MOST_LINES:
         days = [day for day in days if not day.counted]
-        click.echo({"id": "Hari yang tidak dihitung:", "en": "Days that do not count:"}[language])
+        echo({"id": "Hari yang tidak dihitung:", "en": "Days that do not count:"}[language])
     width = max(len(said_date(day.date, language, weekday=True)) for day in days) if days else 0
     for day in days:
         number = str(day.number).rjust(3) if day.counted else "  –"
         line = f"{number}  {said_date(day.date, language, weekday=True).ljust(width)}  {day.reason[language]}"
-        click.secho(line.rstrip(), dim=not day.counted)
+        echo(line.rstrip(), dim=not day.counted)

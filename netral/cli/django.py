@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 
-import click
+from netral.common.errors import NetralError
+
+
+class NotConfigured(NetralError):
+    """The settings are wrong; what they say is for those who run Netral, in English."""
 
 
 def wake() -> None:
@@ -17,5 +21,5 @@ def wake() -> None:
     try:
         django.setup()
     except ImproperlyConfigured as problem:
-        raise click.ClickException(str(problem)) from problem
+        raise NotConfigured(id=str(problem), en=str(problem)) from problem
     settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)

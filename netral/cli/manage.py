@@ -1,19 +1,22 @@
-"""`netral manage …`: Django's own commands."""
+"""`netral manage …`: Django's own commands, for those who run Netral."""
 
 from __future__ import annotations
 
-import click
+from collections.abc import Sequence
+
+from netral.cli.parser import preferred_language, refuse
+from netral.common.errors import NetralError
 
 
-@click.command(
-    context_settings={"ignore_unknown_options": True, "help_option_names": [], "allow_interspersed_args": False},
-)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def command(arguments: tuple[str, ...]) -> None:
-    """Django's own commands (migrate, check, shell …), for those who run Netral."""
+def main(words: Sequence[str]) -> int:
+    """Hand every word to Django (migrate, check, shell …), which ends the process itself when something is wrong."""
     from netral.cli.django import wake
 
-    wake()
+    try:
+        wake()
+    except NetralError as error:
+        return refuse(error, preferred_language(), as_json=False)
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["netral manage", *arguments])
+    execute_from_command_line(["netral manage", *words])
+    return 0

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import click
-
-from netral.cli.common import (
-    Question,
-    friendly,
-    json_option,
-    language_option,
-    parse_date,
-    print_json,
-    said_date,
-    said_span,
-    section,
-    today,
-)
+from netral.cli.common import parse_date, print_json, said_date, said_span, section, today
+from netral.cli.parser import Parser, command
+from netral.cli.terminal import echo
 from netral.law.regions import Region, Regions
 from netral.law.timeline import PHASE_NAMES, STAGE_NAMES, NextElection, Stage, Timeline
 
@@ -28,8 +19,11 @@ EVENTS = {
     "inauguration": {"id": "Pelantikan pertama", "en": "First inauguration"},
 }
 
-EXAMPLES = """\b
-Examples:
+ABOUT = {
+    "id": "Tahapan pemilihan, dan sebutannya menurut hukum, pada suatu hari di suatu daerah.",
+    "en": "Tell the stage of the election, and what the law calls it, on a day in a region.",
+}
+EXAMPLES = """\
   netral stage --region "Rokan Hulu" --on 2020-10-07
   netral stage --region "kab. pohuwato" --on 2020-06-30
   netral stage --on 2020-04-01 --election pilkada-2020 --known-on 2020-02-01
@@ -37,24 +31,41 @@ Examples:
 """
 
 
-@click.command("stage", cls=Question, epilog=EXAMPLES)
-@click.option("--region", metavar="NAME", help="Regency, city or province: a name or Kemendagri's code (14.06).")
-@click.option("--on", "on", metavar="DATE", help="The day, as 2024-11-27. Default: today in Jakarta.")
-@click.option("--election", metavar="ID", help="Only this election, for example pilkada-2020.")
-@click.option("--known-on", metavar="DATE", help="Leave out what was decided after this day.")
-@json_option
-@language_option
-@friendly
-def command(
-    *, region: str | None, on: str | None, election: str | None, known_on: str | None, as_json: bool, language: str
-) -> None:
-    """Tell the stage of the election, and what the law calls it, on a day in a region."""
-    day = parse_date(on, "on") if on is not None else today()
-    known = parse_date(known_on, "known-on") if known_on is not None else None
-    regions = Regions(section("regions")) if region is not None else None
-    place = regions.find(region) if regions is not None and region is not None else None
+def main(words: Sequence[str]) -> int:
+    """Run `netral stage` and give its exit code."""
+    return command(words, "netral stage", _run, about=ABOUT, add=_add, examples=EXAMPLES)
+
+
+def _add(parser: Parser) -> None:
+    parser.option(
+        "--region", metavar="NAME",
+        id="Kabupaten, kota, atau provinsi: nama atau kode Kemendagri (14.06).",
+        en="Regency, city or province: a name or Kemendagri's code (14.06).",
+    )  # fmt: skip
+    parser.option(
+        "--on", metavar="DATE",
+        id="Harinya, seperti 2024-11-27. Bila tidak disebut: hari ini di Jakarta.",
+        en="The day, as 2024-11-27. Default: today in Jakarta.",
+    )  # fmt: skip
+    parser.option(
+        "--election", metavar="ID",
+        id="Hanya pemilihan ini, misalnya pilkada-2020.",
+        en="Only this election, for example pilkada-2020.",
+    )  # fmt: skip
+    parser.option(
+        "--known-on", metavar="DATE",
+        id="Tanpa yang diputuskan sesudah hari ini.",
+        en="Leave out what was decided after this day.",
+    )  # fmt: skip
+
+
+def _run(given: Namespace) -> None:
+    day = parse_date(given.on, "on") if given.on is not None else today()
+    known = parse_date(given.known_on, "known-on") if given.known_on is not None else None
+    regions = Regions(section("regions")) if given.region is not None else None
+    place = regions.find(given.region) if regions is not None else None
     timeline = Timeline(section("elections"))
-    chosen = timeline.find_election(election) if election is not None else None
+    chosen = timeline.find_election(given.election) if given.election is not None else None
     code = place.code if place else None
     stages = timeline.stages(day, region=code, election=chosen, as_known_on=known)
     answer = {
@@ -62,10 +73,10 @@ def command(
         "next": timeline.next_election(day, code, as_known_on=known) if stages[0].phase == "no-election" else None,
         "days": _days(timeline, stages[0], code, known),
     }
-    if as_json:
+    if given.as_json:
         print_json(_data(answer, day, known, place, regions))
     else:
-        _say(answer, timeline, day, known, place, language)
+        _say(answer, timeline, day, known, place, given.language)
 
 
 def _days(timeline: Timeline, stage: Stage, code: str | None, known: date | None) -> dict[str, date | None]:
@@ -96,54 +107,54 @@ def _say(
 ) -> None:
     first, *others = answer["stages"]
     where = place.label if place else {"id": "Indonesia", "en": "Indonesia"}[language]
-    click.secho(STAGE_NAMES[first.id][language], bold=True, fg="magenta")
+    echo(STAGE_NAMES[first.id][language], bold=True, fg="magenta")
     what = f"{timeline.election(first.election)['title'][language]} · " if first.election else ""
-    click.echo(f"{what}{where} · {said_date(day, language, weekday=True)}")
-    click.echo()
+    echo(f"{what}{where} · {said_date(day, language, weekday=True)}")
+    echo()
     _say_law(first, language)
     for name, when in answer["days"].items():
         if when:
-            click.echo(f"{EVENTS[name][language]}: {said_date(when, language)}")
+            echo(f"{EVENTS[name][language]}: {said_date(when, language)}")
     _say_edges(first, language)
     if answer["next"]:
-        click.echo(_next_words(answer["next"], language))
+        echo(_next_words(answer["next"], language))
     if others:
-        click.echo()
-        click.echo({"id": "Juga berjalan atau mungkin:", "en": "Also running, or possible:"}[language])
+        echo()
+        echo({"id": "Juga berjalan atau mungkin:", "en": "Also running, or possible:"}[language])
         for stage in others:
             _say_other(stage, timeline, language)
     if known:
-        click.echo()
+        echo()
         words = {"id": "Menurut yang diketahui pada", "en": "As known on"}[language]
-        click.secho(f"{words} {said_date(known, language)}.", dim=True)
+        echo(f"{words} {said_date(known, language)}.", dim=True)
 
 
 def _say_law(stage: Stage, language: str) -> None:
     label = {"id": "Menurut hukum", "en": "In law"}[language]
-    click.echo(f"{label}: {PHASE_NAMES[stage.phase][language]}")
+    echo(f"{label}: {PHASE_NAMES[stage.phase][language]}")
     span = _span(stage, language)
     if span:
-        click.echo({"id": "Berlangsung", "en": "Runs"}[language] + f": {span}")
+        echo({"id": "Berlangsung", "en": "Runs"}[language] + f": {span}")
 
 
 def _say_edges(stage: Stage, language: str) -> None:
     """Say what is not sure, on the same screen as the answer."""
     if not stage.certain:
         words = {"id": "Tidak pasti: bergantung pada daerah.", "en": "Not certain: it depends on the region."}
-        click.secho(words[language], fg="yellow")
+        echo(words[language], fg="yellow")
     if not stage.verified:
         words = {"id": "Tanggal ini belum diperiksa pada sumber.", "en": "This date was not checked in a source."}
-        click.secho(words[language], fg="yellow")
+        echo(words[language], fg="yellow")
     if stage.note:
-        click.secho(stage.note[language], dim=True)
+        echo(stage.note[language], dim=True)
 
 
 def _say_other(stage: Stage, timeline: Timeline, language: str) -> None:
     title = timeline.election(stage.election)["title"][language] if stage.election else ""
     words = [STAGE_NAMES[stage.id][language], title, _span(stage, language)]
-    click.echo("  " + " · ".join(word for word in words if word))
+    echo("  " + " · ".join(word for word in words if word))
     if stage.note:
-        click.secho(f"    {stage.note[language]}", dim=True)
+        echo(f"    {stage.note[language]}", dim=True)
 
 
 def _span(stage: Stage, language: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import click
+from netral.cli.terminal import echo, style
 
 VERDICT_WORD = {
     "allowed": {"id": "Boleh", "en": "Allowed"},
@@ -12,7 +12,13 @@ VERDICT_WORD = {
     "not-covered": {"id": "Belum ada aturannya", "en": "No rule found"},
 }
 SHAPE = {"allowed": "●", "conditional": "◐", "prohibited": "⬢", "contested": "◇", "not-covered": "◌"}
-COLOUR = {"allowed": "cyan", "conditional": "yellow", "prohibited": "magenta", "contested": "blue", "not-covered": "white"}
+COLOUR = {
+    "allowed": "cyan",
+    "conditional": "yellow",
+    "prohibited": "magenta",
+    "contested": "blue",
+    "not-covered": "white",
+}
 PHASE = {
     "before-determination": {"id": "sebelum penetapan calon", "en": "before the determination of candidates"},
     "after-determination": {"id": "sesudah penetapan calon", "en": "after the determination of candidates"},
@@ -40,9 +46,15 @@ TITLES = {
     "presumed": {"id": "Kami menganggap hal biasa untuk", "en": "We took the usual case for"},
     "tree": {"id": "Mengapa", "en": "Why"},
     "crime": {"id": "Ini dapat dipidana.", "en": "This may be a crime."},
-    "maybe-crime": {"id": "Dapat menjadi tindak pidana bila disengaja; lihat di bawah.", "en": "May become a crime if deliberate; see below."},
+    "maybe-crime": {
+        "id": "Dapat menjadi tindak pidana bila disengaja; lihat di bawah.",
+        "en": "May become a crime if deliberate; see below.",
+    },
     "no-crime": {"id": "Bukan tindak pidana.", "en": "Not a crime."},
-    "no-sanction": {"id": "Tidak ada hukuman yang ditetapkan untuk status ini.", "en": "No sanction is set for this status."},
+    "no-sanction": {
+        "id": "Tidak ada hukuman yang ditetapkan untuk status ini.",
+        "en": "No sanction is set for this status.",
+    },
     "not-operative": {"id": "tertulis, tetapi belum dapat dijatuhkan", "en": "written, but cannot be imposed yet"},
     "contested-sanction": {"id": "bertentangan dengan aturan lain", "en": "contradicts another rule"},
     "derived": {"id": "dirunut, bukan dibaca dari lampiran", "en": "derived, not read in the annex"},
@@ -63,7 +75,7 @@ TITLES = {
 
 def mark(verdict: str) -> str:
     """Give the verdict's shape, coloured where there is colour."""
-    return click.style(SHAPE[verdict], fg=COLOUR[verdict], bold=True)
+    return style(SHAPE[verdict], fg=COLOUR[verdict], bold=True)
 
 
 def heading(title: str, language: str) -> str:
@@ -75,7 +87,7 @@ def say_if(title: str, lines: list[str], *, joined: bool = False) -> None:
     """Print a section, unless it is empty."""
     if not lines:
         return
-    click.echo()
-    click.secho(title, bold=True)
+    echo()
+    echo(title, bold=True)
     for line in lines if not joined else ["; ".join(lines)]:
-        click.echo(f"  · {line}")
+        echo(f"  · {line}")

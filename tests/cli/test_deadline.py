@@ -1,20 +1,12 @@
 import json
+from functools import partial
 
 import pytest
-from click.testing import CliRunner
-
-from netral.cli import deadline
 
 
 @pytest.fixture
-def ask(monkeypatch):
-    for name in ("NETRAL_LANG", "LC_ALL", "LANG"):
-        monkeypatch.delenv(name, raising=False)
-
-    def run(*arguments):
-        return CliRunner().invoke(deadline.command, list(arguments))
-
-    return run
+def ask(netral):
+    return partial(netral, "deadline")
 
 
 class TestAnswer:

@@ -4,11 +4,10 @@ import re
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from django.test import RequestFactory, override_settings
 from django.urls import get_resolver
 
-from netral.cli import COMMANDS, netral
+from netral.cli import COMMANDS, main
 from netral.web import views
 
 PAGES = [("localhost", "/"), ("localhost", "/en/"), ("meja.localhost", "/"), ("meja.localhost", "/en/")]
@@ -63,11 +62,11 @@ class TestPublicHost:
         assert len(parts) == 3
         assert size <= FIRST_VIEW
 
-    def test_example_is_answered_as_the_page_says(self):
-        run = CliRunner().invoke(netral, [*" ".join(views.EXAMPLE).split()[1:], "--json"])
+    def test_example_is_answered_as_the_page_says(self, capsys):
+        code = main([*" ".join(views.EXAMPLE).split()[1:], "--json"])
 
-        assert run.exit_code == 0, run.output
-        answer = json.loads(run.stdout)
+        answer = json.loads(capsys.readouterr().out)
+        assert code == 0, answer
         assert answer["verdict"] == "prohibited"
         assert answer["provisions"][0]["cite"] == views.EXAMPLE_CITE
         assert answer["category"] == ["disiplin"]  # “not a crime”
