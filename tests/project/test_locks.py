@@ -32,7 +32,7 @@ class TestLockFiles:
     def test_hold_what_running_needs(self, name):
         running = {package for package, _, _ in entries("requirements.txt")}
 
-        assert {"django", "click", "granian", "psycopg", "whitenoise"} <= running
+        assert {"django", "granian", "psycopg", "whitenoise"} <= running
         assert running <= {package for package, _, _ in entries(name)}
 
     def test_develop_with_the_versions_that_run(self):
