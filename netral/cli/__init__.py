@@ -23,7 +23,10 @@ ABOUT = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command and give its exit code; a broken pipe (`netral … | head`) ends quietly."""
+    """Run the command and give its exit code; a broken pipe (`netral … | head`) ends quietly.
+
+    Without `argv` it reads the process's own words. Django's commands may end the process themselves.
+    """
     words = sys.argv[1:] if argv is None else list(argv)
     speak_utf8()
     try:

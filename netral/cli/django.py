@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import os
-
-from netral.common.errors import NetralError
-
-
-class NotConfigured(NetralError):
-    """The settings are wrong; what they say is for those who run Netral, in English."""
+import sys
 
 
 def wake() -> None:
-    """Read the settings, or say in one line what is wrong with them; make the folder that Netral writes to."""
+    """Read the settings, or end and say in one line what is wrong with them; make the folder that Netral writes to."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "netral.config.settings")
     import django
     from django.conf import settings
@@ -21,5 +16,5 @@ def wake() -> None:
     try:
         django.setup()
     except ImproperlyConfigured as problem:
-        raise NotConfigured(id=str(problem), en=str(problem)) from problem
+        sys.exit(f"Error: {problem}")
     settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)

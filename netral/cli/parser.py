@@ -182,7 +182,7 @@ def command(
     """Read the words of one command, run it, and give its exit code.
 
     `add` adds the options. `run` gets them (and `language`, `as_json`, which every `legal` command offers) and gives
-    its exit code or None. A NetralError that it raises is refused: 2 for a wrong question, 1 for what is ours to mend.
+    its exit code or None. A NetralError that it raises is refused: 2 for a wrong question, 1 for a broken corpus.
     """
     parser = Parser(prog, _asked_language(words), about, usage=usage, examples=examples)
     if add:
