@@ -406,17 +406,11 @@ class Writer:
                 if len(kept) > MOST_REMEMBERED:
                     kept.clear()
                 case = table.cases[n]
-                source = (
-                    self.disputes[case.source]["id"] if case.side == DISPUTED else self.provisions[case.source]["id"]
-                )
-                found = kept[key] = self._piece(
-                    {
-                        "rule": source,
-                        "outcome": outcome,
-                        "because": self._because(case, bits, said, possible=bool(may >> n & 1)),
-                        "children": [],
-                    }
-                )
+                source = (self.disputes if case.side == DISPUTED else self.provisions)[case.source]["id"]
+                because = self._because(case, bits, said, possible=bool(may >> n & 1))
+                found = kept[key] = {"rule": source, "outcome": outcome, "because": because, "children": []}
+            elif found.__class__ is dict:  # said twice: worth preparing
+                found = kept[key] = self._piece(found)
             children.append(found)
         return {"rule": act, "outcome": verdict, "because": [], "children": children}
 

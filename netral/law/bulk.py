@@ -31,13 +31,44 @@ def verdicts(engine: Engine, acts: Array, days: Array, facts: Mapping[str, Array
     what is not known; a fact that is left out is unknown to all. What is known here counts as said.
     """
     names = list(engine.vocabulary.acts)
+    number = engine.vocabulary.number
     out = np.empty(len(acts), dtype=np.uint8)
-    for number in np.unique(acts):
-        chosen = np.flatnonzero(acts == number)
-        table = engine.table(names[int(number)])
-        own = {engine.vocabulary.number[fact]: column[chosen] for fact, column in facts.items()}
-        out[chosen] = _CODE_OF[_outcomes(table, days[chosen], own)]
+    order = np.argsort(acts, kind="stable")  # one pass of a radix sort, then every act's questions lie together
+    starts = np.searchsorted(acts[order], np.arange(len(names) + 1))
+    days, columns = days[order], {number[fact]: column[order] for fact, column in facts.items()}
+    for act in np.flatnonzero(np.diff(starts)):
+        part = slice(starts[act], starts[act + 1])
+        own = {fact: column[part] for fact, column in columns.items()}
+        out[order[part]] = _verdicts(engine.table(names[int(act)]), days[part], own)
     return out
+
+
+def _verdicts(table: ActTable, days: Array, facts: dict[int, Array]) -> Array:
+    """Answer about one act: when fewer situations can be told apart than questions are asked, decide the situations.
+
+    A situation is an epoch of the law and, of each fact, a class of values that all cases treat alike.
+    """
+    situation, axes, size = np.zeros(len(days), dtype=np.int32), [], len(table.epochs)
+    for row in table.rows:
+        if row.fact not in facts:
+            continue
+        classes: dict[Any, int] = {}
+        masks = [row.masks(1 << value, said=True) for value in range(len(row.accepts))]
+        class_of = [classes.setdefault(mask, len(classes)) for mask in masks]
+        one_of_each = np.array([*map(class_of.index, range(len(classes))), UNKNOWN], dtype=np.uint8)
+        lookup = np.full(256, len(classes) * size, dtype=np.int32)
+        lookup[: len(class_of)] = np.array(class_of) * size
+        axes.append((row.fact, one_of_each, size, lookup))
+        size *= len(one_of_each)
+        if size > len(days):
+            return _CODE_OF[_outcomes(table, days, facts)]
+    for first in table.epochs[1:]:
+        situation += days >= first
+    for fact, _, _, lookup in axes:
+        situation += lookup[facts[fact]]
+    every = np.arange(size)
+    grid = {fact: values[every // step % len(values)] for fact, values, step, _ in axes}
+    return _CODE_OF[_outcomes(table, np.array(table.epochs)[every % len(table.epochs)], grid)][situation]
 
 
 def _outcomes(table: ActTable, days: Array, facts: dict[int, Array]) -> Array:
