@@ -36,6 +36,7 @@ class Writer:
         self.opens: list[Table] = rules["opens"]
         self.atoms = [(atom[0], atom[1], atom[2]) for atom in rules["atoms"]]
         persons = vocabulary.bit[vocabulary.status]
+        self._everybody = vocabulary.full[vocabulary.status]
         kinds = {id_: set(person["is"]) | {id_} for id_, person in vocabulary.people.items()}
 
         def among(classes: Sequence[str]) -> int:
@@ -81,8 +82,8 @@ class Writer:
             for route in rules["routes"]
         ]
 
-    def _penalties_of(self, provision: Table) -> list[tuple[int, int, int, str, str | None, str, Any]]:
-        """Give a provision's sanctions: (from, until, persons, level, category unless contested, id, as shown)."""
+    def _penalties_of(self, provision: Table) -> list[tuple[int, int, int, str, str | None, str, Any, Any]]:
+        """Give a provision's sanctions: (from, until, persons, level, category, id, as shown, as shown in doubt)."""
         out = []
         certain = not provision["derived_sanction"] and provision["verified"] != "derived"
         for id_ in provision["sanctions"]:
@@ -91,7 +92,8 @@ class Writer:
                 shown["category"] != "pidana" or provision["penal"]
             ):  # a crime only comes from the norm that makes it one
                 category = None if shown["contested"] else shown["category"]
-                out.append((begin, end, who, shown["level"], category, id_, self._piece({**shown, "certain": certain})))
+                pieces = (self._piece({**shown, "certain": certain}), self._piece({**shown, "certain": False}))
+                out.append((begin, end, who, shown["level"], category, id_, *pieces))
         return out
 
     # Looked up beforehand -------------------------------------------------------------------------------------------
@@ -212,29 +214,37 @@ class Writer:
     def _consequences(self, forbidding: Sequence[int], person: int, day: int) -> tuple[list[str], list[Table]]:
         """Give the categories and the sanctions that were written for such a person on that day.
 
-        Where a special rule names the sanction, the general duty adds none.
+        Where a special rule names the sanction, the general duty adds none; a special rule without one leaves it to the
+        general duty. Of somebody who may be a PNS or a PPPK the sanctions of both are shown, neither as certain.
         """
         categories: dict[str, None] = {}
         levels: set[str] = set()
         out: dict[str, Table] = {}
-        for n in [n for n in forbidding if not self.provisions[n]["general"]] or forbidding:
+        for n in [n for n in forbidding if self._sanctioned(n, day)] or forbidding:
             own = self.provisions[n]["category"]
             if own:
                 categories[own] = None
-            for begin, end, who, level, category, id_, shown in self._penalties[n]:
+            for begin, end, who, level, category, id_, shown, in_doubt in self._penalties[n]:
                 if begin <= day < end:
                     levels.add(level)
                     if person & who:
                         if category:
                             categories[category] = None
-                        out.setdefault(id_, shown)
+                        out.setdefault(id_, in_doubt if person & ~who else shown)
         for who, at_levels, ids in self._substitutions:
-            if person == who and not at_levels.isdisjoint(levels):
+            if person & who and person != self._everybody and not at_levels.isdisjoint(levels):
                 for id_ in ids:
                     begin, end, _, shown = self._sanctions[id_]
                     if begin <= day < end:
-                        out.setdefault(id_, self._piece({**shown, "certain": True}))
+                        out.setdefault(id_, self._piece({**shown, "certain": person == who}))
         return list(categories), list(out.values())
+
+    def _sanctioned(self, n: int, day: int) -> bool:
+        """Tell whether a provision is a special rule that named a category or a sanction on that day."""
+        provision = self.provisions[n]
+        if provision["general"]:
+            return False
+        return bool(provision["category"]) or any(begin <= day < end for begin, end, *_ in self._penalties[n])
 
     def _route(self, categories: Sequence[str], person: int, day: int) -> list[_Step]:
         """Give who handles it on that day, step by step: for each category the first route open to such a person."""
