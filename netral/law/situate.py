@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date, timedelta
 
 from netral.law.errors import BadQuestion
 from netral.law.question import PEMILU, FactValue, Question
 from netral.law.timeline import PHASES, Stage, Timeline
 
+MOST_REMEMBERED = 4096
 WINDOW_MONTHS = 6  # Pasal 71 ayat (2)-(3), Pasal 162 ayat (3) UU 10/2016
 
 
@@ -16,11 +18,9 @@ def situate(question: Question, timeline: Timeline) -> Question:
 
     What the asker said stays; where it contradicts a certain calendar a BadQuestion names the field.
     """
-    stages = timeline.stages(
-        question.on, region=question.region, election=question.election, as_known_on=question.as_known_on
-    )
     facts: dict[str, FactValue] = dict(question.facts)
-    stages = _of_kind(stages, facts.get("election-kind"))
+    running_then = _stages(timeline, question.on, question.region, question.election, question.as_known_on)
+    stages = _of_kind(running_then, facts.get("election-kind"))
     running = [stage for stage in stages if stage.phase != "no-election"]
     governing = stages[0]
     if "stage" not in facts:
@@ -29,8 +29,8 @@ def situate(question: Question, timeline: Timeline) -> Question:
     elif governing.certain and running and facts["stage"] not in ("unknown", governing.phase):
         raise BadQuestion(
             "stage",
-            id=f"Menurut kalender, {question.on.isoformat()} adalah tahap “{governing.phase}”, bukan “{facts['stage']}”.",
-            en=f"By the calendar {question.on.isoformat()} is the stage “{governing.phase}”, not “{facts['stage']}”.",
+            id=f"Menurut kalender, tahap pada {question.on} adalah “{governing.phase}”, bukan “{facts['stage']}”.",
+            en=f"By the calendar the stage on {question.on} is “{governing.phase}”, not “{facts['stage']}”.",
             nearest=(governing.phase,),
         )
     if "election-kind" not in facts:
@@ -40,12 +40,12 @@ def situate(question: Question, timeline: Timeline) -> Question:
     return question._replace(facts=facts, stages=tuple(stage.as_dict() for stage in stages))
 
 
-def _of_kind(stages: list[Stage], wanted: FactValue | None) -> list[Stage]:
+def _of_kind(stages: tuple[Stage, ...], wanted: FactValue | None) -> tuple[Stage, ...]:
     """Leave out other elections than the asker's, and the chance of none, when the kind was said."""
     if not isinstance(wanted, str) or wanted in ("unknown", "none", "pilkades"):
         return stages
     kind = "pemilu" if wanted in PEMILU else wanted
-    return [stage for stage in stages if stage.kind == kind] or stages
+    return tuple(stage for stage in stages if stage.kind == kind) or stages
 
 
 def _kinds(stage: Stage) -> tuple[str, ...]:
@@ -55,19 +55,34 @@ def _kinds(stage: Stage) -> tuple[str, ...]:
 def _windows(question: Question, timeline: Timeline) -> dict[str, FactValue]:
     """Tell whether a head of region may replace officials and use programmes freely on that day."""
     replacement, programme = "none", "outside"
-    for election in timeline.elections():
-        if election["kind"] != "pilkada":
-            continue
-        determined = timeline.determination(election["id"], question.region, as_known_on=question.as_known_on)
-        if determined is None:
-            continue
-        voted = timeline.voting(election["id"], question.region, as_known_on=question.as_known_on) or determined
-        inaugurated = timeline.inauguration(election["id"], question.region, as_known_on=question.as_known_on) or months_after(voted, 3)
-        if months_after(determined, -WINDOW_MONTHS) <= question.on < inaugurated:
+    for opens, inaugurated, closes in _window_days(timeline, question.region, question.as_known_on):
+        if opens <= question.on < inaugurated:
             replacement, programme = "before-determination", "inside"
-        elif inaugurated <= question.on < months_after(inaugurated, WINDOW_MONTHS) and replacement == "none":
+        elif inaugurated <= question.on < closes and replacement == "none":
             replacement = "after-inauguration"
     return {"replacement-window": replacement, "programme-window": programme}
+
+
+@functools.lru_cache(maxsize=MOST_REMEMBERED)
+def _window_days(timeline: Timeline, region: str | None, known_on: date | None) -> list[tuple[date, date, date]]:
+    """Give for each Pilkada there: six months before determination, the inauguration, six months after it."""
+    out = []
+    for election in timeline.elections():
+        determined = timeline.determination(election["id"], region, as_known_on=known_on)
+        if election["kind"] != "pilkada" or determined is None:
+            continue
+        voted = timeline.voting(election["id"], region, as_known_on=known_on) or determined
+        recorded = timeline.inauguration(election["id"], region, as_known_on=known_on)
+        inaugurated = recorded or months_after(voted, 3)  # not recorded: about when the first ones are sworn in
+        out.append((months_after(determined, -WINDOW_MONTHS), inaugurated, months_after(inaugurated, WINDOW_MONTHS)))
+    return out
+
+
+@functools.lru_cache(maxsize=MOST_REMEMBERED)
+def _stages(
+    timeline: Timeline, on: date, region: str | None, election: str | None, known_on: date | None
+) -> tuple[Stage, ...]:
+    return tuple(timeline.stages(on, region=region, election=election, as_known_on=known_on))
 
 
 def months_after(day: date, months: int) -> date:
