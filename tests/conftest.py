@@ -11,6 +11,9 @@ from tools.serving import CHROMIUM_FLAGS, Site, serving
 
 # Playwright keeps an event loop in the thread; Django would take every later test there for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# The same examples on every machine and in every run; a failure found elsewhere becomes a test of its own.
+settings.register_profile("suite", derandomize=True, deadline=None, database=None)
+settings.load_profile("suite")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -77,6 +77,9 @@ class Writer:
             for right in sorted(rules["remains"], key=lambda right: -self.provisions[right["source"]]["rank"])
         ]
         self._routed: dict[tuple[tuple[str, ...], int], list[_Step]] = {}
+        self._routed_acts = {
+            act: self._steps(route, rules) for route in rules["routes"] for act in route.get("acts", [])
+        }
         self._routes = [
             (set(route["categories"]), among(route["binds"]), "anyone" in route["binds"], self._steps(route, rules))
             for route in rules["routes"]
@@ -149,17 +152,17 @@ class Writer:
         relevant: int,
         held: tuple[int, int],
         left: tuple[int, int],
-        needed: Sequence[int],
+        needed: Sequence[tuple[int, int]],
     ) -> Table:
         """Write the answer to one act of a question, as plain JSON data."""
         day, person = question.on.toordinal(), bits[self.vocabulary.status]
         may, does = left
         forbidding = self._provisions(table, does & table.sides[FORBIDS])
         allowing = self._provisions(table, does & table.sides[ALLOWS])
-        disputed = may & table.sides[DISPUTED]
+        disputed = does & table.sides[DISPUTED]
         disputes = [self.disputes[table.cases[n].source] for n in bits_of(disputed)] if disputed else []
         categories, sanctions = self._consequences(forbidding, person, day) if forbidding else ([], [])
-        steps = self._route(categories, person, day)
+        steps = self._route(act, verdict, categories, person, day)
         needs = self._needs(needed, bits, act)
         positions = self._positions(disputes, bits, question) if verdict == "contested" else []
         cited = (
@@ -246,8 +249,16 @@ class Writer:
             return False
         return bool(provision["category"]) or any(begin <= day < end for begin, end, *_ in self._penalties[n])
 
-    def _route(self, categories: Sequence[str], person: int, day: int) -> list[_Step]:
-        """Give who handles it on that day, step by step: for each category the first route open to such a person."""
+    def _route(self, act: str, verdict: str, categories: Sequence[str], person: int, day: int) -> list[_Step]:
+        """Give who handles it on that day, step by step.
+
+        Some acts have a way of their own (an appeal goes to BPASN); else, for each category of a breach, the first
+        route open to such a person. What is allowed, or what no rule speaks of, leads to nobody.
+        """
+        if act in self._routed_acts:
+            return [step for step in self._routed_acts[act] if step[0] <= day < step[1]]
+        if verdict in ("allowed", "not-covered"):
+            return []
         wanted = (tuple(categories) or ("kode-etik",), person)
         steps = self._routed.get(wanted)
         if steps is None:
@@ -292,19 +303,20 @@ class Writer:
             }
         )
 
-    def _needs(self, needed: Sequence[int], bits: Sequence[int], act: str) -> list[Table]:
-        """Give the facts still to be asked, the next question first."""
+    def _needs(self, needed: Sequence[tuple[int, int]], bits: Sequence[int], act: str) -> list[Table]:
+        """Give the facts still to be asked, the next question first: what can settle it, then in the act's order."""
         if not needed:
             return []
         facts, asks = self.vocabulary.facts, self.vocabulary.acts[act]["asks"]
-        order = sorted(needed, key=lambda n: (asks.index(facts[n]["id"]) if facts[n]["id"] in asks else len(asks), n))
+        place = {fact: n for n, fact in enumerate(asks)}
+        order = sorted((rank, place.get(facts[n]["id"], len(asks)), n) for rank, n in needed)
         return [
             {
                 "fact": facts[n]["id"],
                 "question": facts[n]["question"],
                 "options": [value for i, value in enumerate(facts[n]["values"]) if bits[n] >> i & 1],
             }
-            for n in order
+            for _, _, n in order
         ]
 
     def _positions(self, disputes: Sequence[Table], bits: Sequence[int], question: Question) -> list[Table]:

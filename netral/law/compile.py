@@ -11,9 +11,9 @@ from datetime import date
 from typing import Any
 
 from netral.law.load import RANKS, Sources, Table, signature
-from netral.law.terms import ALLOWS, ALWAYS, DISPUTED, FORBIDS, NEVER
+from netral.law.terms import ALLOWS, ALWAYS, DISPUTED, FORBIDS, NEVER, Case
 
-EMPTY: Table = {}
+Condition = tuple[list[int], list[list[list[int]]], list[list[int]]]  # all of, of each group one, none of
 
 
 class _Atoms:
@@ -34,7 +34,7 @@ class _Atoms:
         return [self.of(fact, values, told=told) for fact, values in conditions.items()]
 
 
-def _condition(atoms: _Atoms, case: Table) -> tuple[list[int], list[list[list[int]]], list[list[int]]]:
+def _condition(atoms: _Atoms, case: Table) -> Condition:
     """Give (all of these atoms, from each group one alternative, none of these alternatives)."""
     must = [*atoms.all_of(case.get("when", {})), *atoms.all_of(case.get("when_told", {}), told=True)]
     groups = [[atoms.all_of(way) for way in case["any"]]] if case.get("any") else []
@@ -99,6 +99,7 @@ def _direct(sources: Sources, atoms: _Atoms, numbers: dict[str, int]) -> dict[st
                             "from": _ordinal(first, ALWAYS),
                             "until": _ordinal(last, NEVER),
                             "known": _ordinal(known, ALWAYS),
+                            "end_known": _ordinal(sources.end_known(provision), ALWAYS) if last == end else ALWAYS,
                             "bound": binding,
                             "condition": _condition(atoms, case),
                             "open": case.get("only_if"),
@@ -116,6 +117,7 @@ def _direct(sources: Sources, atoms: _Atoms, numbers: dict[str, int]) -> dict[st
                     "from": _ordinal(dispute["from"], ALWAYS),
                     "until": _ordinal(dispute.get("until"), NEVER),
                     "known": ALWAYS,
+                    "end_known": ALWAYS,
                     "bound": binding,
                     "condition": _condition(atoms, dispute),
                     "open": None,
@@ -141,46 +143,57 @@ def outranks(sources: Sources, upper: str, lower: str) -> str:
 
 
 def _cases(sources: Sources, atoms: _Atoms, act: str, direct: dict[str, list[Table]], opens: list[Table]) -> list[Any]:
-    """Give the compiled cases of one act, each a list.
+    """Give the compiled cases of one act.
 
-    Its parts: source, side, from, until, known, bound, must, groups, never, open, weak, beaten by, as, on the way.
-
-    A permission prevails only over a prohibition of the same legal act ("as"), or over one it names: what counts as two
-    acts must be lawful as both. "on the way": the atoms without which the act would not count as that one at all.
+    A permission prevails only over a prohibition of the same legal act, or over one it names: what counts as two acts
+    must be lawful as both.
     """
-    found: list[tuple[Table, list[Any]]] = []
+    found: list[tuple[Table, Case]] = []
     for reached, conditions in _ways(sources, act):
         on_the_way = [_condition(atoms, condition) for condition in conditions]
         for case in direct[reached]:
-            parts = [*on_the_way, case["condition"]]
-            opening = -1
-            if case["open"]:
-                if case["open"] not in opens:
-                    opens.append(case["open"])
-                opening = opens.index(case["open"])
-            compiled = [
-                case["source"], case["side"], case["from"], case["until"], case["known"], case["bound"],
-                sorted({a for p in parts for a in p[0]}), [g for p in parts for g in p[1]],
-                [n for p in parts for n in p[2]],
-                opening, case["weak"], [], reached, sorted({a for p in on_the_way for a in p[0]}),
-            ]  # fmt: skip
+            compiled = _compiled(case, reached, on_the_way, opens)
             if not any(compiled == other for _, other in found):
                 found.append((case, compiled))
-    for n, (case, compiled) in enumerate(found):
-        for m, (other, _) in enumerate(found):
-            if n == m or other["side"] == DISPUTED or {case["side"], other["side"]} == {FORBIDS}:
-                continue
-            beaten = case["id"] in sources.provisions[other["id"]].get("overrides", [])
-            if (
-                case["side"] == FORBIDS
-                and other["side"] == ALLOWS
-                and case["id"] != other["id"]
-                and compiled[12] == found[m][1][12]
-            ):
-                beaten = beaten or bool(outranks(sources, other["id"], case["id"]))
-            if beaten:
-                compiled[11].append(m)
+    for case, compiled in found:
+        for m, (other, its) in enumerate(found):
+            if its is not compiled and _prevails(sources, other, case, same_act=its.legal_act == compiled.legal_act):
+                compiled.beaten_by.append(m)
     return [compiled for _, compiled in found]
+
+
+def _compiled(case: Table, reached: str, on_the_way: list[Condition], opens: list[Table]) -> Case:
+    """Join what a case demands with what was demanded on the way to it."""
+    parts = [*on_the_way, case["condition"]]
+    if case["open"] and case["open"] not in opens:
+        opens.append(case["open"])
+    return Case(
+        source=case["source"],
+        side=case["side"],
+        begin=case["from"],
+        end=case["until"],
+        known=case["known"],
+        end_known=case["end_known"],
+        bound=case["bound"],
+        must=sorted({atom for must, _, _ in parts for atom in must}),
+        groups=[group for _, groups, _ in parts for group in groups],
+        never=[way for _, _, never in parts for way in never],
+        opening=opens.index(case["open"]) if case["open"] else -1,
+        weak=case["weak"],
+        beaten_by=[],
+        legal_act=reached,
+        on_the_way=sorted({atom for must, _, _ in on_the_way for atom in must}),
+    )
+
+
+def _prevails(sources: Sources, upper: Table, lower: Table, *, same_act: bool) -> bool:
+    """Tell whether the case `upper` takes the case `lower` away when both apply."""
+    if upper["side"] == DISPUTED or (upper["side"] == lower["side"] == FORBIDS):
+        return False
+    if lower["id"] in sources.provisions[upper["id"]].get("overrides", []):
+        return True
+    opposed = upper["side"] == ALLOWS and lower["side"] == FORBIDS and upper["id"] != lower["id"]
+    return opposed and same_act and bool(outranks(sources, upper["id"], lower["id"]))
 
 
 def _dispute(sources: Sources, dispute: Table) -> Table:

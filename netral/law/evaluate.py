@@ -115,7 +115,10 @@ class Engine:
         left = table.beat(may, does)
         outcomes = table.outcomes(*left)
         verdict = VERDICTS.get(outcomes, "conditional")
-        needed = table.matters(bits, said, in_force, outcomes) if verdict == "conditional" else []
+        needed: list[tuple[int, int]] = []
+        if verdict == "conditional":
+            needed = table.matters(bits, said, in_force, outcomes)
+            needed = needed or table.undecided(bits, said, may & ~does & ~table.open)
         return writer.answer(
             question, act, verdict=verdict, table=table, bits=bits, said=said, in_force=in_force,
             relevant=table.relevant(possible, in_force), held=(may, does), left=left, needed=needed,

@@ -90,7 +90,7 @@ DISPUTE = {
     "when": _DICT, "*positions": _LIST,
 }  # fmt: skip
 POSITION = {"*reading": _TEXT, "*provision": _TEXT, "*who": _DICT, "*says": _DICT, "elections": _LIST}
-ROUTE = {"*id": _TEXT, "*binds": _LIST, "*categories": _LIST, "*steps": _LIST}
+ROUTE = {"*id": _TEXT, "binds": _LIST, "categories": _LIST, "acts": _LIST, "*steps": _LIST}
 STEP = {
     "*authority": _TEXT,
     "*does": _DICT,
@@ -283,7 +283,9 @@ class Sources:
         for authority in self.authorities.values():
             self._known(authority, "basis", authority.get("basis", []), self.instruments)
         for route in self.routes.values():
-            self._known(route, "binds", route["binds"], self.addressees)
+            self._known(route, "binds", route.setdefault("binds", []), self.addressees)
+            self._known(route, "acts", route.get("acts", []), self.acts)
+            route.setdefault("categories", [])
             for step in route["steps"]:
                 _shape(self.file_of[route["id"]], step, STEP, id_=route["id"])
 
@@ -342,6 +344,10 @@ class Sources:
         )
         for case in provision.get("cases", []):
             self._known(provision, "cases", case["acts"], self.acts)
+            sideless = set(case["acts"]) - {*provision.get("acts", []), *provision.get("breach_acts", [])}
+            if sideless and "side" not in case and provision["modality"] in ("obligation", "power"):
+                problem = f"bukan acts atau breach_acts, jadi perlu side / needs side: {', '.join(sorted(sideless))}"
+                raise file.wrong(problem, id_=id_, field="cases")
             self._check_case(provision, case)
         spans = self.spans(provision)
         for (_, before_until, _), (after_from, _, _) in pairwise(spans):
@@ -371,6 +377,12 @@ class Sources:
             self._known(alias, "one_of", alias["one_of"], self.people)
 
     # Dates -----------------------------------------------------------------------------------------------------------
+
+    def end_known(self, provision: Table) -> date | None:
+        """Give the day since which the end of a provision is known: that of the instrument that repealed its own."""
+        by = self.instruments[provision["instrument"]].get("repealed_by")
+        known: date | None = self.instruments[by]["known_from"] if by in self.instruments else None
+        return known
 
     def spans(self, provision: Table) -> list[tuple[date, date | None, date]]:
         """Give (in force from, until exclusive, known from) of each version, filled in from the instrument."""

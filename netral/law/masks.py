@@ -17,7 +17,9 @@ from netral.law.terms import ALLOWS, DISPUTED, FORBIDS, Case
 
 PROHIBITED, CONTESTED, ALLOWED, NOT_COVERED = 1, 2, 4, 8
 MOST_MASKS = 50_000
+SETTLES, CHANGES = 0, 1
 SIDES = (FORBIDS, ALLOWS, DISPUTED)
+Extra = tuple[int, list[int], int]  # a case's bit, the masks of its groups, the mask of its exceptions
 Atom = tuple[int, int, bool]  # a fact's number, the bits of the values, whether it counts only when told
 
 
@@ -72,14 +74,14 @@ class ActTable:
         self.beaten = [(1 << n, sum(1 << m for m in case.beaten_by)) for n, case in enumerate(cases) if case.beaten_by]
         self.stronger = sum({1 << m for case in cases for m in case.beaten_by})
         self.epochs, self.by_epoch = self._calendar()
-        self._last_known = max((case.known for case in cases), default=0)
+        self._last_known = max((day for case in cases for day in (case.known, case.end_known)), default=0)
         self.presumable = [row.fact for row in self.rows if row.told]
         # What an answer says again and again is written once and kept here.
         self.readings = [_reading(case, atoms) for case in cases]
         self.listed: dict[int, list[int]] = {}
         self.stated: dict[int, Any] = {}
 
-    def _extras(self, terms: list[Sequence[int]]) -> list[tuple[int, list[int], int]]:
+    def _extras(self, terms: list[Sequence[int]]) -> list[Extra]:
         """Add the terms of alternatives and exceptions: (the case's bit, masks of its groups, mask of exceptions)."""
         out = []
         for n, case in enumerate(self.cases):
@@ -115,9 +117,9 @@ class ActTable:
         """Give the cases in force on `day` (day number) and known by `known_on`."""
         mask = self.by_epoch[bisect_right(self.epochs, day) - 1]
         if known_on < self._last_known:
-            for n in bits_of(mask):
-                if self.cases[n].known > known_on:
-                    mask ^= 1 << n
+            for n, case in enumerate(self.cases):
+                ended = case.end <= day and case.end_known <= known_on
+                mask = mask | 1 << n if case.begin <= day and not ended and case.known <= known_on else mask & ~(1 << n)
         return mask
 
     def holds(self, bits: Sequence[int], said: int, in_force: int) -> tuple[int, int]:
@@ -148,9 +150,7 @@ class ActTable:
                 in_force &= ~reached
         return in_force
 
-    def _decide(
-        self, possible: int, certain: int, in_force: int, extras: Sequence[tuple[int, list[int], int]]
-    ) -> tuple[int, int]:
+    def _decide(self, possible: int, certain: int, in_force: int, extras: Sequence[Extra]) -> tuple[int, int]:
         """Put alternatives and exceptions to the terms: the cases that may hold, and those that do."""
         may, does = possible & in_force, certain & in_force
         for bit, groups, never in extras:
@@ -193,50 +193,52 @@ class ActTable:
                     out |= NOT_COVERED
         return out
 
-    def matters(self, bits: Sequence[int], said: int, in_force: int, outcomes: int) -> list[int]:
-        """Give the facts whose answer alone could change what is possible, presumptions standing."""
+    def matters(self, bits: Sequence[int], said: int, in_force: int, outcomes: int) -> list[tuple[int, int]]:
+        """Give the facts whose answer alone could change what is possible, presumptions standing.
+
+        Each as (SETTLES if some answer settles the verdict, else CHANGES; the fact's number).
+        """
         rows = [(row, row.masks(bits[row.fact], said=bool(said >> row.fact & 1))) for row in self.rows]
         after = [(-1, -1)]
         for _, (possible, certain) in reversed(rows):
             after.append((after[-1][0] & possible, after[-1][1] & certain))
         may, _ = self._decide(*after[-1], in_force, self.extras)
         live = [extra for extra in self.extras if may & extra[0]]  # knowing more makes no impossible case possible
-        before, out = (-1, -1), []
+        before, out = (-1, -1), list[tuple[int, int]]()
         for n, (row, own) in enumerate(rows):
             rest = after[len(rows) - 1 - n]
             known = bits[row.fact]
-            if known & (known - 1) and self._changes(
-                row, known, said, (before[0] & rest[0], before[1] & rest[1]), in_force, live, outcomes
-            ):
-                out.append(row.fact)
+            if known & (known - 1):
+                others = (before[0] & rest[0], before[1] & rest[1])
+                found = self._alternatives(row, known, said, others, in_force, live)
+                if found - {outcomes}:
+                    out.append((SETTLES if any(not one & (one - 1) for one in found) else CHANGES, row.fact))
             before = (before[0] & own[0], before[1] & own[1])
         return out
 
-    def _changes(
-        self,
-        row: _Row,
-        known: int,
-        said: int,
-        others: tuple[int, int],
-        in_force: int,
-        extras: Sequence[tuple[int, list[int], int]],
-        outcomes: int,
-    ) -> bool:
-        """Tell whether some value of this fact, all else as it is, changes what is possible."""
-        tried = set()
+    def _alternatives(
+        self, row: _Row, known: int, said: int, others: tuple[int, int], in_force: int, extras: Sequence[Extra]
+    ) -> set[int]:
+        """Give what would be possible for each value of this fact, all else as it is."""
         told = 0 if said >> row.fact & 1 else row.told
-        for value in bits_of(known):
-            accepted = row.accepts[value] & ~told
-            if accepted not in tried:
-                tried.add(accepted)
-                if (
-                    self.outcomes(
-                        *self.beat(*self._decide(others[0] & accepted, others[1] & accepted, in_force, extras))
-                    )
-                    != outcomes
-                ):
-                    return True
-        return False
+        found = set()
+        for accepted in {row.accepts[value] & ~told for value in bits_of(known)}:
+            held = self._decide(others[0] & accepted, others[1] & accepted, in_force, extras)
+            found.add(self.outcomes(*self.beat(*held)))
+        return found
+
+    def undecided(self, bits: Sequence[int], said: int, cases: int) -> list[tuple[int, int]]:
+        """Give the unknown facts that these cases look at: what to ask when no answer alone changes anything."""
+        out = []
+        terms = cases
+        for bit, groups, never in self.extras:
+            if cases & bit:
+                terms |= never | sum(groups)
+        for row in self.rows:
+            open_ = row.masks(bits[row.fact], said=bool(said >> row.fact & 1))
+            if open_[0] & ~open_[1] & terms:
+                out.append((CHANGES, row.fact))
+        return out
 
 
 def _rows(terms: Sequence[Sequence[int]], atoms: Sequence[Atom], sizes: Sequence[int]) -> list[_Row]:

@@ -41,11 +41,11 @@ def situate(question: Question, timeline: Timeline) -> Question:
 
 
 def _of_kind(stages: tuple[Stage, ...], wanted: FactValue | None) -> tuple[Stage, ...]:
-    """Leave out other elections than the asker's, and the chance of none, when the kind was said."""
+    """Keep the asker's kind of election when it was said; where none of that kind runs, none does."""
     if not isinstance(wanted, str) or wanted in ("unknown", "none", "pilkades"):
         return stages
     kind = "pemilu" if wanted in PEMILU else wanted
-    return tuple(stage for stage in stages if stage.kind == kind) or stages
+    return tuple(stage for stage in stages if stage.kind == kind) or (Stage("none", "no-election"),)
 
 
 def _kinds(stage: Stage) -> tuple[str, ...]:

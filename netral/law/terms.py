@@ -21,6 +21,7 @@ class Case(NamedTuple):
     begin: int  # first day in force
     end: int  # first day no longer in force
     known: int  # day since which it is known
+    end_known: int  # day since which its end is known
     bound: list[int]  # atoms of which one binds the person; none binds everybody
     must: list[int]  # atoms that must all hold
     groups: list[list[list[int]]]  # of each group one way must hold

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from netral.law import ask
+from netral.law import artefact, ask
 from netral.law.errors import BadQuestion
 from netral.law.lint import FIRST_DAY
 from netral.law.question import Question
@@ -93,7 +93,7 @@ class TestTheAnswer:
     @given(questions)
     def test_cites_nothing_outside_its_dates(self, question):
         answer = answered(question)
-        library, day = ask.artefact.section("library"), question.on.isoformat()
+        library, day = artefact.section("library"), question.on.isoformat()
         cited = [
             *(p["id"] for p in answer["provisions"]),
             *(p["provision"] for p in [*answer["conditions"], *answer["positions"], *answer["may_instead"]]),
@@ -171,6 +171,12 @@ class TestAsKnownOn:
         assert "uu1-2015-p188-mk" in {p["id"] for p in ask.answer(asked)["provisions"]}
         assert "uu1-2015-p188-mk" not in {p["id"] for p in ask.answer(known_before)["provisions"]}
 
+    def test_so_does_the_end_of_a_law(self):
+        asked = Question(("give-ktp-support",), date(2021, 9, 15), "pns", {"election-kind": "pilkada"})
+        before = asked._replace(as_known_on=date(2021, 8, 1))
+        assert {"pp53-p4-14"} <= {p["id"] for p in ENGINE.check(before)["provisions"]}
+        assert "pp53-p4-14" not in {p["id"] for p in ENGINE.check(asked)["provisions"]}
+
     def test_the_schedule_of_2020_was_another_one_before_the_pandemic(self):
         asked = Question(("vote",), date(2020, 9, 23), "pns", election="pilkada-2020")
         early = Question(("vote",), date(2020, 9, 23), "pns", election="pilkada-2020", as_known_on=date(2020, 2, 1))
@@ -205,6 +211,27 @@ class TestTheDay:
         answer = ask.answer(Question(("attend-campaign",), date(2020, 10, 7), "kepala-desa"))
         assert answer["verdict"] == "conditional"
         assert "stage" in [need["fact"] for need in answer["needs"]]
+
+
+class TestTheWay:
+    @pytest.mark.parametrize(
+        ("act", "on", "authority"),
+        [
+            ("report-violation", date(2024, 10, 10), "bawaslu"),
+            ("file-objection", date(2024, 10, 10), "ppk"),
+            ("file-appeal", date(2021, 8, 9), "bapek"),
+            ("file-appeal", date(2021, 8, 10), "bpasn"),
+            ("vote", date(2024, 11, 27), None),
+            ("congratulate-winner", date(2024, 11, 28), None),
+        ],
+    )
+    def test_depends_on_the_act(self, act, on, authority):
+        assert ask.answer(Question((act,), on, "pns"))["authority"] == authority
+
+    def test_always_leaves_something_to_ask_when_a_fact_decides(self):
+        answer = ask.answer(Question(("run-for-office",), date(2024, 8, 28), "pppk", election="pilkada-2024"))
+        assert answer["verdict"] == "conditional"
+        assert answer["needs"]
 
 
 class TestWrongQuestions:
