@@ -10,11 +10,12 @@ from typing import Any
 from netral.cli.common import parse_date, print_json, said_date, section, today
 from netral.cli.parser import Parser, command
 from netral.cli.terminal import echo, style
-from netral.cli.words import GRADE, PHASE, TITLES, VERDICT_WORD, heading, mark, say_if
+from netral.cli.words import GRADE, TITLES, VERDICT_WORD, heading, mark, say_if
 from netral.law.errors import BadQuestion
 from netral.law.question import FactValue
 from netral.law.question import Question as Asked
 from netral.law.search import clean, closest, squeeze, unknown
+from netral.law.timeline import PHASE_NAMES
 
 ABOUT = {
     "id": "Apa yang dibolehkan dan dilarang hukum, pada suatu hari, bagi seseorang, beserta dasarnya.",
@@ -256,7 +257,7 @@ def _situation(answer: dict[str, Any], rules: dict[str, Any], act: str, language
     parts.append(said_date(date.fromisoformat(asked["on"]), language, weekday=True))
     stage = answer["stage"]
     if stage:
-        parts.append(PHASE[stage["phase"]][language] + (f", {stage['election']}" if stage["election"] else ""))
+        parts.append(PHASE_NAMES[stage["phase"]][language] + (f", {stage['election']}" if stage["election"] else ""))
     return " · ".join(parts)
 
 

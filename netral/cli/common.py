@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from netral.cli.terminal import echo
-from netral.law.errors import BadQuestion
+from netral.law.errors import BadQuestion, did_you_mean
 from netral.law.search import clean
 
 FIRST_DAY = date(2014, 1, 1)
@@ -58,13 +58,12 @@ def today() -> date:
 
 
 def _wrong_date(field: str, text: str, *nearest: str) -> BadQuestion:
-    hint_id = f" Maksud Anda: {', '.join(nearest)}?" if nearest else ""
-    hint_en = f" Did you mean: {', '.join(nearest)}?" if nearest else ""
+    hint = did_you_mean(nearest)
     return BadQuestion(
         field,
-        id=f"“{text}” pada “{field}” bukan tanggal. Tulis tahun-bulan-hari, misalnya 2024-11-27.{hint_id}",
-        en=f"“{text}” in “{field}” is not a date. Write year-month-day, for example 2024-11-27.{hint_en}",
-        nearest=tuple(nearest),
+        id=f"“{text}” pada “{field}” bukan tanggal. Tulis tahun-bulan-hari, misalnya 2024-11-27.{hint['id']}",
+        en=f"“{text}” in “{field}” is not a date. Write year-month-day, for example 2024-11-27.{hint['en']}",
+        nearest=nearest,
     )
 
 

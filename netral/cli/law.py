@@ -11,10 +11,11 @@ from netral.cli.check import named, read_facts, read_person
 from netral.cli.common import parse_date, print_json, said_date, section
 from netral.cli.parser import Parser, choose, command
 from netral.cli.terminal import echo
-from netral.cli.words import GRADE, PHASE, SHAPE, VERDICT_WORD, say_if
+from netral.cli.words import GRADE, SHAPE, VERDICT_WORD, say_if
 from netral.law.errors import BadQuestion
 from netral.law.question import Question as Asked
 from netral.law.search import clean, unknown
+from netral.law.timeline import PHASE_NAMES
 
 KINDS = ("provisions", "instruments", "acts", "sanctions", "authorities", "disputes", "facts")
 ABOUT = {"id": "Membaca korpus: show, diff, history, lint.", "en": "Read the corpus: show, diff, history, lint."}
@@ -285,7 +286,7 @@ def _say_history(periods: list[dict[str, Any]], library: dict[str, Any], languag
         for phase, found in period["phases"].items():
             kinds = f" ({', '.join(found['category'])})" if found["category"] else ""
             verdict = found["verdict"]
-            echo(f"  {SHAPE[verdict]} {VERDICT_WORD[verdict][language] + kinds:<34} {PHASE[phase][language]}")
+            echo(f"  {SHAPE[verdict]} {VERDICT_WORD[verdict][language] + kinds:<34} {PHASE_NAMES[phase][language]}")
         for side, sign in (("began", "+"), ("ended", "−")):
             for id_ in period[side]:
                 echo(f"    {sign} {library['provisions'][id_]['cite']}", dim=True)

@@ -16,7 +16,7 @@ from netral import __version__
 from netral.cli.common import print_json
 from netral.cli.terminal import echo, style, width
 from netral.common.errors import NetralError
-from netral.law.errors import BadQuestion
+from netral.law.errors import BadQuestion, did_you_mean
 from netral.law.search import closest
 
 Both = Mapping[str, str]
@@ -161,8 +161,8 @@ def printable(word: str) -> str:
 
 def not_known(name: str, near: tuple[str, ...], *, id: str, en: str) -> BadQuestion:
     """Make the refusal of an option or a subcommand that does not exist, with the nearest that do."""
-    hint_id, hint_en = (f" {ask} {', '.join(near)}?" if near else "" for ask in ("Maksud Anda:", "Did you mean:"))
-    return BadQuestion(name, id=f"{id} {name}.{hint_id}", en=f"{en} {name}.{hint_en}", nearest=near)
+    hint = did_you_mean(near)
+    return BadQuestion(name, id=f"{id} {name}.{hint['id']}", en=f"{en} {name}.{hint['en']}", nearest=near)
 
 
 # Commands -----------------------------------------------------------------------------------------------------------

@@ -19,15 +19,6 @@ COLOUR = {
     "contested": "blue",
     "not-covered": "white",
 }
-PHASE = {
-    "before-determination": {"id": "sebelum penetapan calon", "en": "before the determination of candidates"},
-    "after-determination": {"id": "sesudah penetapan calon", "en": "after the determination of candidates"},
-    "campaign": {"id": "masa kampanye", "en": "campaign"},
-    "quiet": {"id": "masa tenang", "en": "quiet period"},
-    "voting": {"id": "hari pemungutan suara", "en": "voting day"},
-    "after-voting": {"id": "sesudah pemungutan suara", "en": "after voting"},
-    "no-election": {"id": "di luar pemilihan", "en": "outside elections"},
-}
 GRADE = {
     "regulation-text": {"id": "naskah dibaca", "en": "text read"},
     "quoted": {"id": "dikutip kata demi kata", "en": "quoted word for word"},

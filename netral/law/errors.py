@@ -14,6 +14,13 @@ class BadQuestion(NetralError):
         self.nearest = nearest
 
 
+def did_you_mean(near: tuple[str, ...]) -> dict[str, str]:
+    """Say the nearest valid values in both languages, with the space before; nothing when there are none."""
+    if not near:
+        return {"id": "", "en": ""}
+    return {"id": f" Maksud Anda: {', '.join(near)}?", "en": f" Did you mean: {', '.join(near)}?"}
+
+
 class CorpusError(NetralError):
     """The corpus is broken: says in which file, on which line and in which field. Nothing starts with it."""
 

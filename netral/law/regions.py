@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from netral.law.errors import BadQuestion
+from netral.law.errors import BadQuestion, did_you_mean
 from netral.law.search import clean, fold, likeness, squeeze
 
 if TYPE_CHECKING:
@@ -281,14 +281,19 @@ class Regions:
         return tuple(self[code].label for code in dict.fromkeys(codes))[:4]
 
     def _unknown(self, wanted: str, field: str, near: tuple[str, ...]) -> BadQuestion:
-        hint_id = f" Maksud Anda: {', '.join(near)}?" if near else " Tulis nama kabupaten, kota, atau provinsi."
-        hint_en = f" Did you mean: {', '.join(near)}?" if near else " Write the name of a regency, city or province."
+        hint = did_you_mean(near) if near else _WRITE_A_NAME
         return BadQuestion(
             field,
-            id=f"Daerah “{wanted}” tidak dikenal.{hint_id}",
-            en=f"The region “{wanted}” is not known.{hint_en}",
+            id=f"Daerah “{wanted}” tidak dikenal.{hint['id']}",
+            en=f"The region “{wanted}” is not known.{hint['en']}",
             nearest=near,
         )
+
+
+_WRITE_A_NAME = {
+    "id": " Tulis nama kabupaten, kota, atau provinsi.",
+    "en": " Write the name of a regency, city or province.",
+}
 
 
 def _without_level(folded: str) -> tuple[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from netral.law.errors import BadQuestion
+from netral.law.errors import BadQuestion, did_you_mean
 
 LONGEST = 200
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
@@ -93,11 +93,10 @@ def closest(text: str, names: Iterable[str], n: int = 3, *, cutoff: float = 0.6)
 def unknown(field: str, text: str, names: Iterable[str], n: int = 3) -> BadQuestion:
     """Make the refusal of a name nobody knows, with the nearest known ones."""
     near = tuple(closest(text, names, n))
-    hint_id = f" Maksud Anda: {', '.join(near)}?" if near else ""
-    hint_en = f" Did you mean: {', '.join(near)}?" if near else ""
+    hint = did_you_mean(near)
     return BadQuestion(
         field,
-        id=f"“{text}” tidak dikenal sebagai {field}.{hint_id}",
-        en=f"“{text}” is not a known {field}.{hint_en}",
+        id=f"“{text}” tidak dikenal sebagai {field}.{hint['id']}",
+        en=f"“{text}” is not a known {field}.{hint['en']}",
         nearest=near,
     )
