@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 
 def language_of(path: str) -> str:
     """Give the language of a page by its address."""
@@ -9,6 +11,10 @@ def language_of(path: str) -> str:
 
 
 def in_language(path: str, language: str) -> str:
-    """Give the address of the same page in `language`."""
-    plain = path.removeprefix("/en") or "/" if language_of(path) == "en" else path
+    """Give the address of the same page in `language`, fit for a link, from a path as Django decoded it.
+
+    One slash in front, whatever was asked for: two of them, or one and a backslash, would lead to another site.
+    """
+    plain = path.removeprefix("/en") if language_of(path) == "en" else path
+    plain = "/" + quote(plain.lstrip("/\\"), safe="/")
     return "/en" + plain if language == "en" else plain

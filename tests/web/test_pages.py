@@ -111,6 +111,15 @@ class TestEveryPage:
         assert f'href="{plain}"' in page
         assert f'href="/en{plain}"' in page
 
+    @pytest.mark.parametrize(
+        "path", ["/en//evil.example/", "/en/%2Fevil.example/", "/en/%5Cevil.example/", "/en/%09/x"]
+    )
+    def test_keeps_its_language_links_on_its_own_site(self, public, path):
+        links = re.findall(r'<a href="([^"]*)"\s+lang=', public.get(path).text)
+
+        assert len(links) == 2
+        assert all(re.match(r"/[^/\\\s]", link) for link in links)
+
     @every_page
     def test_has_one_first_heading(self, public, host, path):
         assert public.get(path, headers={"host": host}).text.count("<h1") == 1
