@@ -5,16 +5,21 @@ The same cases, the same logic, the same verdicts; only the loop over questions 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from datetime import date
+from itertools import product
 from typing import Any
 
 import numpy as np
 
 from netral.law.evaluate import VERDICTS, Engine
-from netral.law.masks import ALLOWED, CONTESTED, NOT_COVERED, PROHIBITED, ActTable
+from netral.law.masks import ALLOWED, CONTESTED, NOT_COVERED, PROHIBITED
+from netral.law.question import Question
 from netral.law.terms import STRICTEST_FIRST
 
 UNKNOWN = 255  # the code of a fact that is not known
+CONTRADICTORY = len(STRICTEST_FIRST)  # the code of a question whose facts contradict the act
+WORDS = (*STRICTEST_FIRST, "contradictory")
 WORD = 64
 Array = Any
 
@@ -24,55 +29,106 @@ for _outcome, _verdict in VERDICTS.items():
 
 
 def verdicts(engine: Engine, acts: Array, days: Array, facts: Mapping[str, Array]) -> Array:
-    """Give the code of each verdict in `STRICTEST_FIRST`, as uint8 of shape (n,).
+    """Give the code of each verdict in `WORDS`, as uint8 of shape (n,).
 
     `acts`: uint8 or uint16 (n,), numbers in the order of `engine.vocabulary.acts`. `days`: day numbers (n,), as
     `date.toordinal` gives. `facts`: fact id → uint8 (n,), numbers in the order of the fact's values, UNKNOWN for
-    what is not known; a fact that is left out is unknown to all. What is known here counts as said.
+    what is not known; a fact that is left out is unknown to all. What is known here counts as said. What alone would
+    be refused, because the act implies otherwise, is CONTRADICTORY.
     """
     names = list(engine.vocabulary.acts)
     number = engine.vocabulary.number
     out = np.empty(len(acts), dtype=np.uint8)
     order = np.argsort(acts, kind="stable")  # one pass of a radix sort, then every act's questions lie together
     starts = np.searchsorted(acts[order], np.arange(len(names) + 1))
+    if {"object", "stage"} <= facts.keys():
+        facts = {**facts, "object": _by_stage(engine, facts["object"], facts["stage"])}
     days, columns = days[order], {number[fact]: column[order] for fact, column in facts.items()}
     for act in np.flatnonzero(np.diff(starts)):
         part = slice(starts[act], starts[act + 1])
         own = {fact: column[part] for fact, column in columns.items()}
-        out[order[part]] = _verdicts(engine.table(names[int(act)]), days[part], own)
+        out[order[part]] = _verdicts(_Act(engine, names[int(act)]), days[part], own)
     return out
 
 
-def _verdicts(table: ActTable, days: Array, facts: dict[int, Array]) -> Array:
+def _by_stage(engine: Engine, objects: Array, stages: Array) -> Array:
+    """Let the stage decide between bakal calon and calon, as it does for one question."""
+    vocabulary = engine.vocabulary
+    n = vocabulary.number["object"]
+    neutral = [act for act, table in vocabulary.acts.items() if not table["implies"]][:1]
+    decided = np.arange(256, dtype=np.uint8).repeat(256)  # by 256 × object + stage
+    for act, name, stage in product(neutral, ("bakal-calon", "calon"), vocabulary.values[vocabulary.stage]):
+        bits, _ = vocabulary.read(Question((act,), date.min, None, {"object": name, "stage": stage}), act)
+        asked = 256 * vocabulary.values[n].index(name) + vocabulary.values[vocabulary.stage].index(stage)
+        decided[asked] = bits[n].bit_length() - 1
+    return decided[objects.astype(np.uint16) << 8 | stages]
+
+
+class _Act:
+    """One act's table, and what the act itself makes known."""
+
+    def __init__(self, engine: Engine, act: str) -> None:
+        vocabulary = engine.vocabulary
+        self.table, self.sizes = engine.table(act), vocabulary.sizes
+        self.rows = {row.fact: row for row in self.table.rows}
+        self.implied = {
+            vocabulary.number[fact]: vocabulary.bits_of(vocabulary.number[fact], values)
+            for fact, values in vocabulary.acts[act]["implies"].items()
+        }
+
+    def kinds(self, fact: int) -> Iterator[Hashable]:
+        """Give for each value of a fact something that is equal where all cases treat two values alike."""
+        row, implied = self.rows.get(fact), self.implied.get(fact, -1)
+        for value in range(self.sizes[fact]):
+            yield row and row.masks(1 << value, said=True), implied >> value & 1
+
+    def contradicted(self, facts: dict[int, Array]) -> Iterator[Array]:
+        """Give for each implied fact which questions say otherwise."""
+        for fact, implied in self.implied.items():
+            if fact in facts:
+                otherwise = np.zeros(256, dtype=bool)
+                otherwise[: self.sizes[fact]] = [not implied >> value & 1 for value in range(self.sizes[fact])]
+                yield otherwise[facts[fact]]
+
+
+def _verdicts(act: _Act, days: Array, facts: dict[int, Array]) -> Array:
     """Answer about one act: when fewer situations can be told apart than questions are asked, decide the situations.
 
     A situation is an epoch of the law and, of each fact, a class of values that all cases treat alike.
     """
-    situation, axes, size = np.zeros(len(days), dtype=np.int32), [], len(table.epochs)
-    for row in table.rows:
-        if row.fact not in facts:
+    epochs = act.table.epochs
+    situation, axes, size = np.zeros(len(days), dtype=np.int32), [], len(epochs)
+    for fact in sorted(act.rows.keys() | act.implied.keys()):
+        if fact not in facts:
             continue
-        classes: dict[Any, int] = {}
-        masks = [row.masks(1 << value, said=True) for value in range(len(row.accepts))]
-        class_of = [classes.setdefault(mask, len(classes)) for mask in masks]
+        classes: dict[Hashable, int] = {}
+        class_of = [classes.setdefault(kind, len(classes)) for kind in act.kinds(fact)]
         one_of_each = np.array([*map(class_of.index, range(len(classes))), UNKNOWN], dtype=np.uint8)
         lookup = np.full(256, len(classes) * size, dtype=np.int32)
         lookup[: len(class_of)] = np.array(class_of) * size
-        axes.append((row.fact, one_of_each, size, lookup))
+        axes.append((fact, one_of_each, size, lookup))
         size *= len(one_of_each)
         if size > len(days):
-            return _CODE_OF[_outcomes(table, days, facts)]
-    for first in table.epochs[1:]:
+            return _codes(act, days, facts)
+    for first in epochs[1:]:
         situation += days >= first
     for fact, _, _, lookup in axes:
         situation += lookup[facts[fact]]
     every = np.arange(size)
     grid = {fact: values[every // step % len(values)] for fact, values, step, _ in axes}
-    return _CODE_OF[_outcomes(table, np.array(table.epochs)[every % len(table.epochs)], grid)][situation]
+    return _codes(act, np.array(epochs)[every % len(epochs)], grid)[situation]
 
 
-def _outcomes(table: ActTable, days: Array, facts: dict[int, Array]) -> Array:
+def _codes(act: _Act, days: Array, facts: dict[int, Array]) -> Array:
+    codes = _CODE_OF[_outcomes(act, days, facts)]
+    for where in act.contradicted(facts):
+        codes[where] = CONTRADICTORY
+    return codes
+
+
+def _outcomes(act: _Act, days: Array, facts: dict[int, Array]) -> Array:
     """Give the possible verdicts of each question about one act, as bits."""
+    table = act.table
     words = range(-(-max(table.terms, 1) // WORD))
     everything = np.uint64(2**64 - 1)
     possible: list[Array] = [everything for _ in words]
@@ -80,7 +136,7 @@ def _outcomes(table: ActTable, days: Array, facts: dict[int, Array]) -> Array:
     for row in table.rows:
         column = facts.get(row.fact)
         known = [row.masks(1 << value, said=True) for value in range(len(row.accepts))]
-        unknown = row.masks(row.full, said=False)
+        unknown = row.masks(row.full & act.implied.get(row.fact, -1), said=False)
         for kept, part in ((possible, 0), (certain, 1)):
             for word in words:
                 found: Array = np.uint64(_word(unknown[part], word))
