@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
+from django.middleware.security import SecurityMiddleware
 from django.utils import translation
 
+from netral.web import views
 from netral.web.addresses import language_of
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -27,8 +28,24 @@ class LanguageOfPath:
         language = language_of(request.path_info)
         with translation.override(language):
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Content-Language", language)
         return response
+
+
+class HeadersOfEveryAnswer(SecurityMiddleware):
+    """What a browser may do with an answer, also with one that was given before any page was looked for.
+
+    Django's own middleware comes after the host is known, because its way to HTTPS needs the name.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Leave the way to HTTPS to Django's own middleware."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        # A shared computer keeps no copy of what somebody read. Styles and pictures say for themselves how long.
+        response.headers.setdefault("Cache-Control", "no-store")
+        return super().process_response(request, response)
 
 
 class TwoHosts:
@@ -41,6 +58,21 @@ class TwoHosts:
         host, _port = split_domain_port(request.get_host())
         request.urlconf = "netral.config.urls.desk" if host == settings.DESK_HOST else "netral.config.urls.public"
         return self.get_response(request)
+
+
+class PageForWrongMethod:
+    """Django's 405 is empty; ours says what to do."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405:
+            return response
+        page = views.method_not_allowed(request)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
 
 class SameOriginOnly:
@@ -64,4 +96,4 @@ class SameOriginOnly:
         if site is not None:
             return site not in ("same-origin", "none")
         origin = request.headers.get("Origin")
-        return origin is not None and urlsplit(origin).netloc != request.get_host()
+        return origin is not None and origin != f"{request.scheme}://{request.get_host()}"

@@ -14,6 +14,7 @@ WHAT_WENT_WRONG = {
         _("The request did not come from Netral's own page. Open the page and try again."),
     ),
     404: (_("There is no page here"), _("Check the address, or begin at the first page.")),
+    405: (_("This page is only for reading"), _("Open it by its address. Nothing can be sent to it.")),
     500: (_("The page could not be made"), _("The mistake is ours. Please try again in a few minutes.")),
 }
 
@@ -43,6 +44,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error(request, 404)
+
+
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    return _error(request, 405)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

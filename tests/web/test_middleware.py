@@ -48,6 +48,32 @@ class TestTwoHosts:
         assert public.get("/", headers={"host": f"localhost{port}"}).status_code == 200
 
 
+class TestStyles:
+    STYLE = "/static/web/look.css"
+
+    @pytest.mark.parametrize("host", HOSTS)
+    def test_are_given_to_both_hosts_with_every_header(self, public, host):
+        picture = public.get("/static/web/icon.svg", headers={"host": host})
+
+        assert b"".join(picture).startswith(b"<svg")
+        assert "default-src 'none'" in picture.headers["Content-Security-Policy"]
+        assert picture.headers["X-Content-Type-Options"] == "nosniff"
+        assert "Permissions-Policy" in picture.headers
+        assert "Access-Control-Allow-Origin" not in picture.headers
+        assert "Content-Language" not in picture.headers
+        assert "public" in picture.headers["Cache-Control"]
+
+    def test_are_not_given_to_an_unknown_host(self, public):
+        assert b"".join(public.get(self.STYLE))
+        assert public.get(self.STYLE, headers={"host": "unknown.example"}).status_code == 400
+
+    def test_are_only_for_reading(self, public):
+        page = public.post(self.STYLE)
+
+        assert page.status_code == 405
+        assert "hanya untuk dibaca" in page.text
+
+
 class TestSameOriginOnly:
     """The pages take no POST yet: 405 says that the request came through, 403 that it did not."""
 
@@ -65,11 +91,15 @@ class TestSameOriginOnly:
             ({"origin": "null"}, 403),
             ({"origin": "https://evil.example"}, 403),
             ({"origin": "{own}.evil.example"}, 403),
+            ({"origin": "{tls}"}, 403),  # the same name by another way is another origin
+            ({"origin": "http://["}, 403),
+            ({"origin": "http://a]b"}, 403),
+            ({"origin": ""}, 403),
             ({}, 405),
         ],
     )
     def test_refuses_what_another_site_sends(self, public, host, sent, status):
-        headers = {name: value.format(own=f"http://{host}") for name, value in sent.items()}
+        headers = {name: value.format(own=f"http://{host}", tls=f"https://{host}") for name, value in sent.items()}
 
         for method in (public.post, public.put, public.patch, public.delete):
             assert method("/", headers={"host": host, **headers}).status_code == status

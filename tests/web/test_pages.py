@@ -24,6 +24,20 @@ def public_paths():
     return [prefix + path for prefix in ("/", "/en/") for path in plain]
 
 
+def assert_says_what_a_browser_may_do(headers):
+    policy = {part.split()[0]: part.split()[1:] for part in headers["Content-Security-Policy"].split(";")}
+    assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == ["'none'"]
+    assert policy["style-src"] == policy["img-src"] == policy["form-action"] == ["'self'"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert "script-src" not in policy
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "geolocation=()" in headers["Permissions-Policy"]
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
 class TestPublicHost:
     """What the public page promises in so many words."""
 
@@ -89,17 +103,11 @@ class TestEveryPage:
     def test_says_what_a_browser_may_do(self, public, host, path):
         headers = public.get(path, headers={"host": host}).headers
 
-        policy = {part.split()[0]: part.split()[1:] for part in headers["Content-Security-Policy"].split(";")}
-        assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == ["'none'"]
-        assert policy["style-src"] == policy["img-src"] == policy["form-action"] == ["'self'"]
-        assert "unsafe" not in headers["Content-Security-Policy"]
-        assert "script-src" not in policy
-        assert headers["Referrer-Policy"] == "same-origin"
-        assert headers["X-Content-Type-Options"] == "nosniff"
-        assert headers["X-Frame-Options"] == "DENY"
-        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
-        assert "geolocation=()" in headers["Permissions-Policy"]
-        assert "camera=()" in headers["Permissions-Policy"]
+        assert_says_what_a_browser_may_do(headers)
+
+    @every_page
+    def test_is_kept_by_no_shared_computer(self, public, host, path):
+        assert public.get(path, headers={"host": host}).headers["Cache-Control"] == "no-store"
 
     @every_page
     def test_is_one_language_with_the_way_to_the_other(self, public, host, path):
@@ -166,13 +174,35 @@ class TestErrors:
         assert "inner detail" not in page.text
         assert "inner detail" in caplog.text  # a bug stays visible to those who run Netral
 
-    @override_settings(SECURE_SSL_REDIRECT=True)
-    def test_are_in_one_language_even_before_the_address_was_read(self, public):
-        page = public.get("/en/", headers={"host": "unknown.example"})
+    @pytest.mark.parametrize(("prefix", "language"), [("", "id"), ("/en", "en")])
+    @pytest.mark.parametrize(
+        ("method", "path", "host", "status"),
+        [
+            ("get", "/", "unknown.example", 400),
+            ("post", "/", "localhost", 403),
+            ("get", "/x", "localhost", 404),
+            ("put", "/", "meja.localhost", 405),
+            ("delete", "/", "localhost", 500),
+        ],
+    )
+    @pytest.mark.parametrize("https", [True, False])
+    def test_are_whole_pages_with_every_header(
+        self, public, monkeypatch, settings, https, method, path, host, status, prefix, language
+    ):
+        settings.SECURE_SSL_REDIRECT = https
+        sent = {"sec-fetch-site": "cross-site"} if status == 403 else {}
+        if status == 500:
+            monkeypatch.setattr("netral.web.middleware.SameOriginOnly._is_foreign", lambda request: 1 / 0)
 
-        assert page.status_code == 400
-        assert '<html lang="id">' in page.text
-        assert "Alamat ini tidak dapat dibaca" in page.text
+        page = getattr(public, method)(prefix + path, headers={"host": host, **sent}, secure=https and status != 400)
+
+        assert page.status_code == status
+        assert f'<html lang="{language}">' in page.text
+        assert "<h1" in page.text
+        assert page.headers["Content-Language"] == language
+        assert page.headers["Cache-Control"] == "no-store"
+        assert page.headers.get("Allow") == ("GET, HEAD" if status == 405 else None)
+        assert_says_what_a_browser_may_do(page.headers)
 
     @pytest.mark.parametrize("host", ["localhost", "meja.localhost"])
     def test_missing_page_is_404_in_the_language_of_its_address(self, public, host):

@@ -5,14 +5,18 @@ INSTALLED_APPS = [
     "netral.web",
 ]
 
+# From the outside in. What gives every answer its language and headers stands before the host is asked for: the refusal
+# of an unknown host is an answer too. Styles and pictures come after it: an unknown host gets none.
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "netral.web.middleware.LanguageOfPath",
+    "netral.web.middleware.HeadersOfEveryAnswer",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "netral.web.middleware.LanguageOfPath",
     "netral.web.middleware.TwoHosts",
+    "django.middleware.security.SecurityMiddleware",
+    "netral.web.middleware.PageForWrongMethod",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "netral.web.middleware.SameOriginOnly",
     "django.middleware.common.CommonMiddleware",
 ]
