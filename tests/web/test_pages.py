@@ -1,9 +1,11 @@
+import io
 import json
 import logging
 import re
 from typing import Any
 
 import pytest
+from django.core.exceptions import SuspiciousOperation
 from django.test import RequestFactory, override_settings
 from django.urls import get_resolver
 
@@ -38,6 +40,15 @@ def assert_says_what_a_browser_may_do(headers):
     assert "camera=()" in headers["Permissions-Policy"]
 
 
+@pytest.fixture
+def log(monkeypatch):
+    """What our own handler writes; pytest's handlers are shown more."""
+    written = io.StringIO()
+    (ours,) = [handler for handler in logging.getLogger().handlers if type(handler) is logging.StreamHandler]
+    monkeypatch.setattr(ours, "stream", written)
+    return written
+
+
 class TestPublicHost:
     """What the public page promises in so many words."""
 
@@ -57,14 +68,32 @@ class TestPublicHost:
             assert loaded
             assert all(url.startswith("/static/") for url in loaded)
 
-    def test_writes_down_neither_who_reads_nor_what(self, public, capfd, caplog):
-        with caplog.at_level(logging.INFO):
-            for path in ("/", "/canary-path", "/en/canary-path?canary=query"):
-                public.get(path, REMOTE_ADDR="203.0.113.7", headers={"user-agent": "canary-agent"})
+    def test_writes_down_neither_who_reads_nor_what(self, public, log):
+        for path in ("/", "/canary-path", "/en/canary-path?canary=query"):
+            public.get(path, REMOTE_ADDR="203.0.113.7", headers={"user-agent": "canary-agent"})
+            public.post(path, {"canary": "said"}, REMOTE_ADDR="203.0.113.7", headers={"origin": "http://canary["})
+            public.get(path, REMOTE_ADDR="203.0.113.7", headers={"host": "canary.example"})
 
-        # What our handlers write, not what pytest's own handler was shown.
-        assert "canary" not in capfd.readouterr().err
-        assert "203.0.113.7" not in caplog.text
+        assert not log.getvalue()
+
+    def test_writes_down_of_a_fault_only_where_in_our_code_it_is(self, public, log, monkeypatch):
+        monkeypatch.setattr("netral.web.middleware.SameOriginOnly._is_foreign", lambda *given: 1 / 0)
+
+        page = public.post("/canary-path?canary=query", {"canary": "said"}, REMOTE_ADDR="203.0.113.7")
+
+        assert page.status_code == 500
+        assert "ERROR django.request: answered 500" in log.getvalue()
+        assert "ZeroDivisionError" in log.getvalue()
+        assert not re.search("canary|203.0.113.7", log.getvalue())
+
+    def test_writes_down_nothing_of_a_request_that_looks_like_an_attack(self, public, log, monkeypatch):
+        def suspicious(middleware, request):
+            raise SuspiciousOperation(f"{request.path} by canary")
+
+        monkeypatch.setattr("netral.web.middleware.SameOriginOnly._is_foreign", suspicious)
+
+        assert public.post("/canary-path").status_code == 400
+        assert log.getvalue() == "ERROR django.security.SuspiciousOperation: answered 400\n"
 
     @pytest.mark.parametrize("path", ["/", "/en/"])
     def test_first_view_is_small(self, public, path):
@@ -192,7 +221,7 @@ class TestErrors:
         settings.SECURE_SSL_REDIRECT = https
         sent = {"sec-fetch-site": "cross-site"} if status == 403 else {}
         if status == 500:
-            monkeypatch.setattr("netral.web.middleware.SameOriginOnly._is_foreign", lambda request: 1 / 0)
+            monkeypatch.setattr("netral.web.middleware.SameOriginOnly._is_foreign", lambda *given: 1 / 0)
 
         page = getattr(public, method)(prefix + path, headers={"host": host, **sent}, secure=https and status != 400)
 

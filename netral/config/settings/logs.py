@@ -3,14 +3,16 @@
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"without-addresses": {"()": "netral.web.logs.WithoutAddresses"}},
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {
         "nowhere": {"class": "logging.NullHandler"},
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without-addresses"]},
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # Django reports each 4xx with its path and each unknown host: who looked for what is not ours to keep.
+    # Django reports each 4xx and each unknown host: nothing in it is for us to mend.
     "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},  # instead of Django's own, one of which mails whole requests
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },
