@@ -68,32 +68,31 @@ def _wrong_date(field: str, text: str, *nearest: str) -> BadQuestion:
 
 
 def _candidates(text: str) -> list[str]:
-    """Read the other usual orders of a date (7/10/2020, 2020-2-30) and give what was probably meant."""
+    """Read the other usual orders of a date (7/10/2020, 24-11-27, 2020-2-30) and give what was probably meant."""
+    import calendar
     import re
 
-    numbers = [int(part) for part in re.findall(r"[0-9]{1,4}", text)[:3]]
-    if len(numbers) != 3:
+    found = re.search(r"([0-9]{1,4})[^0-9a-z]+([0-9]{1,4})[^0-9a-z]+([0-9]{1,4})", text, re.IGNORECASE)
+    if found is None:
         return []
-    year, month, day = numbers if numbers[0] > 31 else (numbers[2], numbers[1], numbers[0])
-    while day > 28:
-        try:
-            return [date(year, month, day).isoformat()]
-        except ValueError:
-            day -= 1
-            if day < 28:
-                break
-    try:
-        return [date(year, month, day).isoformat()]
-    except ValueError:
-        return []
+    first, month, last = map(int, found.groups())
+    orders = [(last, first)] if first <= 31 else [(first, last)]
+    if first <= 31 and last <= 31:  # which of the two is the year nobody can tell
+        orders.insert(0 if "-" in text else 1, (first, last))
+    out = []
+    for written, day in orders:
+        year = written + 2000 if written < 100 else written
+        if FIRST_DAY.year <= year <= LAST_DAY.year and 1 <= month <= 12 and 1 <= day <= 31:
+            out.append(date(year, month, min(day, calendar.monthrange(year, month)[1])).isoformat())
+    return out
 
 
 def parse_date(text: str, field: str) -> date:
     """Read "YYYY-MM-DD". Raises BadQuestion naming `field` for anything else and for days outside 2014–2099."""
     wanted = clean(text, field)
     try:
-        if len(wanted) != 10 or not wanted.isascii():
-            raise ValueError(wanted)
+        if len(wanted) != 10 or not wanted.isascii() or wanted[4] != "-" or wanted[7] != "-":
+            raise ValueError(wanted)  # a week of the year (2024-W01-1) is read by Python, not by people
         day = date.fromisoformat(wanted)
     except ValueError:
         raise _wrong_date(field, wanted, *_candidates(wanted)) from None

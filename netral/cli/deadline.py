@@ -14,6 +14,7 @@ from netral.law.deadlines import CONVENTION, Deadline, Deadlines, Holidays, pars
 from netral.law.errors import BadQuestion
 from netral.law.processes import Processes, Rule
 from netral.law.regions import Regions
+from netral.law.search import clean
 
 UNIT_WORDS = {
     "working": {"id": "hari kerja", "en": "working days"},
@@ -121,7 +122,8 @@ def _run(given: Namespace) -> None:
         _say(answer, named, given.language)
 
 
-def _week(text: str) -> int:
+def _week(given: str) -> int:
+    text = clean(given, "week")
     if text not in ("5", "6"):
         raise BadQuestion(
             "week",

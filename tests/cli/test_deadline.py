@@ -88,6 +88,8 @@ class TestRefusal:
             (("999cd", "--from", "2024-01-01"), "rule", "366"),
             (("14wd", "--from", "2024-02-30"), "from", "2024-02-29"),
             (("14wd", "--from", "2013-02-28"), "from", "2014-01-01"),
+            (("14wd", "--from", "24-11-27"), "from", "2024-11-27"),
+            (("14wd", "--from", "27/11/24"), "from", "2024-11-27"),
             (("14wd", "--from", "2024-01-01", "--week", "7"), "week", "6"),
             (("14wd", "--from", "2024-01-01", "--known-on", "x"), "known-on", None),
             (("14wd", "--from", "2024-01-01", "--region", "Bekasi"), "region", "Kota Bekasi"),
@@ -102,6 +104,21 @@ class TestRefusal:
         assert result.exit_code == 2
         assert error["field"] == field
         assert nearest is None or nearest in error["nearest"]
+
+    @pytest.mark.parametrize("day", ["2024-W01-1", "2024-W10-1", "24-13-27", "0-0-0", "10-10-1999", "27 Nov 2024"])
+    def test_suggests_no_day_that_nobody_meant(self, ask, day):
+        error = json.loads(ask("14wd", "--from", day, "--json").stdout)["error"]
+
+        assert (error["field"], error["nearest"]) == ("from", [])
+
+    @pytest.mark.parametrize("option", ["--from", "--known-on", "--on", "--since", "--week", "--region"])
+    def test_never_lets_the_terminal_obey_what_was_typed(self, ask, option):
+        for text in ("\x1b]0;PWN\x07\x1b[2JX", "9" * 100_000):
+            result = ask("14wd", "--from", "2024-01-01", option, text)
+
+            assert result.exit_code == 2
+            assert result.stderr.rstrip("\n").isprintable()
+            assert len(result.stderr) < 500
 
 
 class TestHelp:

@@ -3,11 +3,14 @@
 import json
 import subprocess
 import sys
+import time
 from importlib import metadata
 
 import pytest
 
 from netral.cli import COMMANDS, deadline, law, stage
+from netral.cli.parser import refuse
+from netral.law.errors import BadQuestion
 
 
 class TestHelp:
@@ -90,6 +93,29 @@ class TestRefusal:
 
         assert ran.exit_code == 2
         assert all(letter.isprintable() for letter in ran.stderr.rstrip("\n"))
+
+    @pytest.mark.parametrize("words", [("x" * 120_000,), ("check", "--" + "x" * 120_000), ("law", "-" * 120_000)])
+    def test_shows_no_more_of_a_word_than_fits_a_line(self, netral, words):
+        ran = netral(*words)
+
+        assert ran.exit_code == 2
+        assert len(ran.stderr) < 300
+
+    @pytest.mark.parametrize("as_json", [True, False])
+    def test_is_harmless_whatever_it_quotes(self, capsys, as_json):
+        error = BadQuestion("a\x9b", id="a\x1b[2J\x9bb", en="b\u202e")
+
+        assert refuse(error, "id", as_json=as_json) == 2
+        printed = capsys.readouterr()
+        assert (printed.out + printed.err).replace("\n", "").isprintable()
+
+    def test_of_too_many_words_comes_at_once(self, netral):
+        before = time.perf_counter()
+        ran = netral("check", *["--act", "like"] * 20_000, "--json")
+
+        assert ran.exit_code == 2
+        assert json.loads(ran.stdout)["error"]["field"] == "act"
+        assert time.perf_counter() - before < 1
 
     @pytest.mark.parametrize(
         ("option", "value"), [("--port", "0"), ("--port", "65536"), ("--port", "x"), ("--workers", "-1")]
