@@ -54,9 +54,8 @@ fix: $(READY) ## Format, mend what can be mended, collect messages
 bench: .venv-bench/.ready ## Measure against peers; one target: make bench ONLY=P1
 	.venv-bench/bin/python -m benchmarks $(if $(ONLY),--only $(ONLY))
 
-prove: $(READY) $(TOOLS) ## Run the long proofs
-	@$(BIN)/python -m pytest -m prove tests $(ARGS) || { code=$$?; \
-		if [ $$code -eq 5 ]; then echo "There are no long proofs yet."; else exit $$code; fi; }
+prove: $(READY) $(TOOLS) ## Run the long proofs, and every property on thousands of other examples each time
+	$(PYTEST) -m "prove or hypothesis" --hypothesis-profile=prove tests $(ARGS)
 
 picture: $(READY) $(TOOLS) ## Take the picture in the README again
 	$(BIN)/python -m tools.picture docs/images

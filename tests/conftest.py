@@ -14,6 +14,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # The same examples on every machine and in every run; a failure found elsewhere becomes a test of its own.
 settings.register_profile("suite", derandomize=True, deadline=None, database=None)
 settings.load_profile("suite")
+# `make prove`: many more, other ones each time.
+settings.register_profile("prove", derandomize=False, deadline=None, database=None, max_examples=2000, print_blob=True)
 
 
 @pytest.hookimpl(wrapper=True)

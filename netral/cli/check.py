@@ -31,7 +31,6 @@ EXAMPLES = """\
 LISTS = ("acts", "people", "facts")
 MOST_ACTS, MOST_FACTS = 12, 60
 VERBS = ("me", "ber", "ikut", "hadir", "di", "tampil", "tetap", "menjadi", "golput", "kembali")
-CRIMES = ("uu1-2015-p18", "uu7-2017-p49", "uu7-2017-p54")
 YES_NO = {
     "ya": "yes",
     "y": "yes",
@@ -236,12 +235,7 @@ def _advice(answer: dict[str, Any], act: str, language: str) -> list[str]:
     if verdict == "prohibited":
         do_not = f"Jangan {act}." if act.startswith(VERBS) else f"Jangan lakukan: {act}."
         do_not = do_not if language == "id" else f"Do not: {act}."
-        crime = "pidana" in answer["category"]
-        open_crime = any(
-            "pidana" in c["cite"].lower() or c["provision"].startswith(CRIMES) for c in answer["conditions"]
-        )
-        serious = TITLES["crime" if crime else "maybe-crime" if open_crime else "no-crime"][language]
-        return [do_not, serious]
+        return [do_not, TITLES[f"crime-{answer['crime']}"][language]]
     if verdict == "contested":
         return [answer["safe_course"][language]]
     text: str = answer["summary"][language]
@@ -352,6 +346,7 @@ def _fact_label(fact: str, rules: dict[str, Any], language: str) -> str:
 
 
 def _list(rules: dict[str, Any], what: str, *, as_json: bool, language: str) -> None:
+    what = clean(what, "list")
     if what not in LISTS:
         raise unknown("list", what, LISTS)
     if what == "facts":

@@ -36,12 +36,12 @@ TITLES = {
     "route": {"id": "Siapa yang menangani", "en": "Who handles it"},
     "presumed": {"id": "Kami menganggap hal biasa untuk", "en": "We took the usual case for"},
     "tree": {"id": "Mengapa", "en": "Why"},
-    "crime": {"id": "Ini dapat dipidana.", "en": "This may be a crime."},
-    "maybe-crime": {
-        "id": "Dapat menjadi tindak pidana bila disengaja; lihat di bawah.",
-        "en": "May become a crime if deliberate; see below.",
+    "crime-yes": {"id": "Ini dapat dipidana.", "en": "This may be a crime."},
+    "crime-open": {
+        "id": "Dapat menjadi tindak pidana; lihat syaratnya di bawah.",
+        "en": "May become a crime; see the conditions below.",
     },
-    "no-crime": {"id": "Bukan tindak pidana.", "en": "Not a crime."},
+    "crime-no": {"id": "Bukan tindak pidana.", "en": "Not a crime."},
     "no-sanction": {
         "id": "Tidak ada hukuman yang ditetapkan untuk status ini.",
         "en": "No sanction is set for this status.",

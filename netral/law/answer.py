@@ -16,10 +16,21 @@ Table = dict[str, Any]
 NO, OPEN, YES = 0, 1, 2
 TRUTH = ("no", "open", "yes")
 MOST_REMEMBERED = 4096
+MOST_LISTED = 128  # for each act
+MOST_READINGS = 30_000  # of all cases together, about 20 MB
 _Step = tuple[int, int, str | None, Any]
 SILENCE = {
     "id": "Belum ada aturannya. Itu bukan berarti boleh. Hindari dulu, atau minta pendapat.",
     "en": "No rule found. That does not mean allowed. Avoid it for now, or ask for an opinion.",
+}
+
+CRIME = {
+    "yes": {"id": "Dapat dipidana.", "en": "It may be a crime."},
+    "open": {
+        "id": "Dapat menjadi tindak pidana; lihat syaratnya.",
+        "en": "It may become a crime; see the conditions.",
+    },
+    "no": {"id": "Bukan tindak pidana.", "en": "Not a crime."},
 }
 
 
@@ -50,6 +61,7 @@ class Writer:
             range(len(self.provisions)), key=lambda n: (self.provisions[n]["general"], -self.provisions[n]["rank"], n)
         )
         self._precedence = {n: place for place, n in enumerate(order)}
+        self._crimes = {n for n, p in enumerate(self.provisions) if p["penal"] or p["category"] == "pidana"}
         self._reasons = []
         for fact, bits, _ in self.atoms:
             reason = {
@@ -76,6 +88,7 @@ class Writer:
             (self._bound(right), self._kinds(right["elections"]), right["spans"], self._right(right))
             for right in sorted(rules["remains"], key=lambda right: -self.provisions[right["source"]]["rank"])
         ]
+        self._readings, self._kept = 0, list[dict[Any, Any]]()
         self._routed: dict[tuple[tuple[str, ...], int], list[_Step]] = {}
         self._routed_acts = {
             act: self._steps(route, rules) for route in rules["routes"] for act in route.get("acts", [])
@@ -156,6 +169,7 @@ class Writer:
     ) -> Table:
         """Write the answer to one act of a question, as plain JSON data."""
         day, person = question.on.toordinal(), bits[self.vocabulary.status]
+        known = question.as_known_on.toordinal() if question.as_known_on else NEVER
         may, does = left
         forbidding = self._provisions(table, does & table.sides[FORBIDS])
         allowing = self._provisions(table, does & table.sides[ALLOWS])
@@ -163,6 +177,7 @@ class Writer:
         disputes = [self.disputes[table.cases[n].source] for n in bits_of(disputed)] if disputed else []
         categories, sanctions = self._consequences(forbidding, person, day) if forbidding else ([], [])
         steps = self._route(act, verdict, categories, person, day)
+        crime = self._crime(table, verdict, categories, may & ~does)
         needs = self._needs(needed, bits, act)
         positions = self._positions(disputes, bits, question) if verdict == "contested" else []
         cited = (
@@ -171,21 +186,24 @@ class Writer:
         return {
             "question": self._restated(question, act, bits, said),
             "verdict": verdict,
-            "summary": self._summary(verdict, act, forbidding, allowing, categories, needs, disputes),
+            "summary": self._summary(verdict, act, forbidding, allowing, crime, needs, disputes),
             "stage": question.stages[0] if question.stages else None,
             "stages": list(question.stages),
             "provisions": [self._citations[n] for n in self._extended(cited, person)],
             "category": categories,
+            "crime": crime,
             "sanctions": sanctions,
             "conditions": self._conditions(table, may & ~does, forbidding, allowing, verdict) if may & ~does else [],
             "needs": needs,
             "positions": positions,
-            "safe_course": disputes[0]["safe"] if positions else None,
+            "safe_course": disputes[0]["safe"] if verdict == "contested" else None,
             "presumed": self._presumed(table, in_force, said),
             "may_instead": [
                 shown
                 for bound, kinds, spans, shown in self._remains
-                if not person & ~bound and bits[self.vocabulary.kind] & kinds and any(b <= day < e for b, e in spans)
+                if not person & ~bound
+                and bits[self.vocabulary.kind] & kinds
+                and any(b <= day < e and k <= known for b, e, k in spans)
             ],
             "authority": next((handler for _, _, handler, _ in steps if handler), None),
             "route": [shown for _, _, _, shown in steps],
@@ -199,7 +217,7 @@ class Writer:
         found = table.listed.get(mask)
         if found is None:
             found = sorted({table.cases[n].source for n in bits_of(mask)}, key=self._precedence.__getitem__)
-            if len(table.listed) < MOST_REMEMBERED:
+            if len(table.listed) < MOST_LISTED:
                 table.listed[mask] = found
         return found
 
@@ -262,9 +280,7 @@ class Writer:
         wanted = (tuple(categories) or ("kode-etik",), person)
         steps = self._routed.get(wanted)
         if steps is None:
-            if len(self._routed) > MOST_REMEMBERED:
-                self._routed.clear()
-            steps = self._routed[wanted] = []
+            steps = []
             for category in wanted[0]:
                 found = next(
                     (
@@ -275,7 +291,20 @@ class Writer:
                     [],
                 )
                 steps += [step for step in found if not any(step[3] is other[3] for other in steps)]
+            if len(self._routed) > MOST_REMEMBERED:
+                self._routed.clear()
+            self._routed[wanted] = steps  # only when it is whole: other threads read it
         return [step for step in steps if step[0] <= day < step[1]]
+
+    def _crime(self, table: ActTable, verdict: str, categories: Sequence[str], maybe: int) -> str | None:
+        """Tell whether it is a crime: "yes", "open" (a penal provision may apply), "no"; None where nothing says."""
+        if "pidana" in categories:
+            return "yes"
+        if verdict in ("prohibited", "conditional"):
+            if any(table.cases[n].source in self._crimes for n in bits_of(maybe & table.sides[FORBIDS])):
+                return "open"
+            return "no" if verdict == "prohibited" else None
+        return None
 
     def _conditions(
         self, table: ActTable, maybe: int, forbidding: Sequence[int], allowing: Sequence[int], verdict: str
@@ -355,21 +384,17 @@ class Writer:
         act: str,
         forbidding: Sequence[int],
         allowing: Sequence[int],
-        categories: Sequence[str],
+        crime: str | None,
         needs: Sequence[Table],
         disputes: Sequence[Table],
     ) -> Table:
         label = self.vocabulary.acts[act]["label"]
         if verdict == "prohibited":
             cite = self.provisions[forbidding[0]]["cite"]
-            crime = (
-                ("Dapat dipidana.", "It may be a crime.")
-                if "pidana" in categories
-                else ("Bukan tindak pidana.", "Not a crime.")
-            )
+            serious = CRIME[crime or "no"]
             return {
-                "id": f"Dilarang: {label['id']}. {crime[0]} Dasarnya: {cite}.",
-                "en": f"Not allowed: {label['en']}. {crime[1]} Ground: {cite}.",
+                "id": f"Dilarang: {label['id']}. {serious['id']} Dasarnya: {cite}.",
+                "en": f"Not allowed: {label['en']}. {serious['en']} Ground: {cite}.",
             }
         if verdict == "allowed":
             provision = self.provisions[allowing[0]]
@@ -425,8 +450,7 @@ class Writer:
             key = (outcome, said & told, facts(bits))
             found = kept.get(key)
             if found is None:
-                if len(kept) > MOST_REMEMBERED:
-                    kept.clear()
+                self._make_room(kept)
                 case = table.cases[n]
                 source = (self.disputes if case.side == DISPUTED else self.provisions)[case.source]["id"]
                 because = self._because(case, bits, said, possible=bool(may >> n & 1))
@@ -435,6 +459,16 @@ class Writer:
                 found = kept[key] = self._piece(found)
             children.append(found)
         return {"rule": act, "outcome": verdict, "because": [], "children": children}
+
+    def _make_room(self, kept: dict[Any, Any]) -> None:
+        """Count one more reading to be kept; forget them all when there are too many."""
+        if not kept:
+            self._kept.append(kept)
+        self._readings += 1
+        if self._readings > MOST_READINGS:
+            filled, self._kept, self._readings = self._kept, [kept], 1
+            for old in filled:
+                old.clear()
 
     def _because(self, case: Case, bits: Sequence[int], said: int, *, possible: bool) -> list[Table]:
         out, atoms, reasons = [], self.atoms, self._reasons

@@ -116,7 +116,7 @@ def _direct(sources: Sources, atoms: _Atoms, numbers: dict[str, int]) -> dict[st
                     "side": DISPUTED,
                     "from": _ordinal(dispute["from"], ALWAYS),
                     "until": _ordinal(dispute.get("until"), NEVER),
-                    "known": ALWAYS,
+                    "known": _disputed_since(sources, dispute),
                     "end_known": ALWAYS,
                     "bound": binding,
                     "condition": _condition(atoms, dispute),
@@ -194,6 +194,15 @@ def _prevails(sources: Sources, upper: Table, lower: Table, *, same_act: bool) -
         return True
     opposed = upper["side"] == ALLOWS and lower["side"] == FORBIDS and upper["id"] != lower["id"]
     return opposed and same_act and bool(outranks(sources, upper["id"], lower["id"]))
+
+
+def _disputed_since(sources: Sources, dispute: Table) -> int:
+    """Give the day from which two opposite readings could be known: before, nobody could see the dispute."""
+    first: dict[str, int] = {}
+    for position in dispute["positions"]:
+        known = min(_ordinal(k, ALWAYS) for _, _, k in sources.spans(sources.provisions[position["provision"]]))
+        first[position["reading"]] = min(known, first.get(position["reading"], NEVER))
+    return max(first.values())
 
 
 def _dispute(sources: Sources, dispute: Table) -> Table:
@@ -308,7 +317,9 @@ def rules(sources: Sources) -> Table:
             {
                 "source": numbers[p["id"]],
                 "bound": _binding(sources, atoms, p["binds"]),
-                "spans": [[_ordinal(b, ALWAYS), _ordinal(e, NEVER)] for b, e, _ in sources.spans(p)],
+                "spans": [
+                    [_ordinal(b, ALWAYS), _ordinal(e, NEVER), _ordinal(k, ALWAYS)] for b, e, k in sources.spans(p)
+                ],
                 "elections": next(
                     (c["when"]["election-kind"] for c in p.get("cases", []) if "election-kind" in c.get("when", {})),
                     None,

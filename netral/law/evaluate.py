@@ -73,14 +73,13 @@ class Engine:
     def check(self, question: Question) -> Table:
         """Answer. One act gives one answer; several give `{"answers": [...], "overall": verdict}`, strictest first.
 
-        Raises BadQuestion for an unknown act, person, fact or value, and for facts that contradict one another.
+        Raises BadQuestion for an unknown act, person, fact or value, and for facts that contradict one another. The
+        parts of an answer are shared between answers: read them, do not change them.
         """
         return self._check(question, self._writer, self._tables)
 
     def _check(self, question: Question, writer: Writer, tables: dict[str, ActTable]) -> Table:
-        acts = tuple(dict.fromkeys(question.acts))
-        if not acts:
-            raise BadQuestion("act", id="Sebutkan paling sedikit satu perbuatan.", en="Name at least one act.")
+        acts = acts_of(question)
         if len(question.acts) == 1:
             return self._answer(question, acts[0], writer, tables)
         answers = [self._answer(question, act, writer, tables) for act in acts]
@@ -98,7 +97,7 @@ class Engine:
     def verdict(self, question: Question) -> str:
         """Give the (overall) verdict alone. Raises as `check` does."""
         found = "allowed"
-        for act in question.acts:
+        for act in acts_of(question):
             bits, said = self.vocabulary.read(question, act)
             table = self.table(act)
             held = table.holds(bits, said, table.in_force(question.on.toordinal(), known_on(question)))
@@ -123,6 +122,13 @@ class Engine:
             question, act, verdict=verdict, table=table, bits=bits, said=said, in_force=in_force,
             relevant=table.relevant(possible, in_force), held=(may, does), left=left, needed=needed,
         )  # fmt: skip
+
+
+def acts_of(question: Question) -> tuple[str, ...]:
+    """Give the acts asked about, each once. Raises BadQuestion when there are none: silence allows nothing."""
+    if not question.acts:
+        raise BadQuestion("act", id="Sebutkan paling sedikit satu perbuatan.", en="Name at least one act.")
+    return tuple(dict.fromkeys(question.acts))
 
 
 def known_on(question: Question) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -10,6 +11,8 @@ from netral.law.errors import BadQuestion
 from netral.law.question import FactValue, Question
 
 Table = dict[str, Any]
+NUMBER = re.compile("[0-9]{1,5}")
+MOST_SHOWN = 80
 
 
 class Vocabulary:
@@ -56,7 +59,7 @@ class Vocabulary:
             raise _unknown("act", act, self.acts)
         bits, said = self.full.copy(), 0
         if question.person is not None:
-            found = self.bit[self.status].get(question.person)
+            found = self.bit[self.status].get(str(question.person))
             if found is None:
                 raise _unknown("person", question.person, [*self.people, *self.aliases])
             bits[self.status], said = found, 1 << self.status
@@ -89,24 +92,31 @@ class Vocabulary:
         if isinstance(value, (list, tuple)):
             bits = 0
             for one in value:
+                if isinstance(one, (list, tuple)):
+                    raise _unknown(self.ids[n], one, self.values[n])
                 bits |= self.bits_of(n, one)
             return bits
         fact = self.facts[n]
         if fact["bands"]:
             return self._band(n, fact, value)  # type: ignore[arg-type]  # a list was read above
-        raise _unknown(fact["id"], str(value), self.values[n])
+        raise _unknown(fact["id"], value, self.values[n])
 
     def _band(self, n: int, fact: Table, value: str | int | date) -> int:
         point: Any
         try:
             if fact["kind"] == "number":
-                point = int(str(value))
-                if not 0 <= point <= 100_000:
+                point = int(value) if NUMBER.fullmatch(_shown(value)) else -1  # type: ignore[arg-type]  # digits only
+                if point < 0:
                     raise ValueError(value)
             else:
                 point = (value if isinstance(value, date) else date.fromisoformat(str(value))).isoformat()
         except ValueError:
-            kind = ("bilangan bulat", "a whole number") if fact["kind"] == "number" else ("tanggal", "a date")
+            value = _shown(value)
+            kind = (
+                ("bilangan bulat sampai 99999", "a whole number up to 99999")
+                if fact["kind"] == "number"
+                else ("tanggal", "a date")
+            )
             raise BadQuestion(
                 fact["id"],
                 id=f"“{value}” pada “{fact['id']}” bukan {kind[0]}.",
@@ -143,7 +153,16 @@ class Vocabulary:
         return found
 
 
-def _unknown(field: str, text: str, names: Iterable[str]) -> BadQuestion:
+def _unknown(field: str, value: object, names: Iterable[str]) -> BadQuestion:
     from netral.law.search import unknown
 
-    return unknown(field, text, names)
+    return unknown(_shown(field), _shown(value), names)
+
+
+def _shown(value: object) -> str:
+    """Give what was asked as it may be repeated in a message: short, and without what is not printed."""
+    if isinstance(value, int) and value.bit_length() > MOST_SHOWN:
+        return "…"
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in str(value)[:MOST_SHOWN]
+    )

@@ -17,6 +17,7 @@ from netral.law.terms import ALLOWS, DISPUTED, FORBIDS, Case
 
 PROHIBITED, CONTESTED, ALLOWED, NOT_COVERED = 1, 2, 4, 8
 MOST_MASKS = 50_000
+MOST_SETS = 32  # sets of values kept for each fact of each act: every single value, all, and the usual lists
 SETTLES, CHANGES = 0, 1
 SIDES = (FORBIDS, ALLOWS, DISPUTED)
 Extra = tuple[int, list[int], int]  # a case's bit, the masks of its groups, the mask of its exceptions
@@ -53,7 +54,9 @@ class _Row:
                     certain &= accepted
             if not said:
                 possible, certain = possible & ~self.told, certain & ~self.told
-            found = kept[known] = (possible, certain)
+            found = (possible, certain)
+            if len(kept) < MOST_SETS:
+                kept[known] = found
         return found
 
 
@@ -202,8 +205,8 @@ class ActTable:
         after = [(-1, -1)]
         for _, (possible, certain) in reversed(rows):
             after.append((after[-1][0] & possible, after[-1][1] & certain))
-        may, _ = self._decide(*after[-1], in_force, self.extras)
-        live = [extra for extra in self.extras if may & extra[0]]  # knowing more makes no impossible case possible
+        in_force, _ = self._decide(*after[-1], in_force, self.extras)  # knowing more makes no impossible case possible
+        live = [extra for extra in self.extras if in_force & extra[0]]
         before, out = (-1, -1), list[tuple[int, int]]()
         for n, (row, own) in enumerate(rows):
             rest = after[len(rows) - 1 - n]

@@ -23,17 +23,17 @@ def situate(question: Question, timeline: Timeline) -> Question:
     stages = _of_kind(running_then, facts.get("election-kind"))
     running = [stage for stage in stages if stage.phase != "no-election"]
     governing = stages[0]
-    if "stage" not in facts:
+    if facts.get("stage", "unknown") == "unknown":
         phases = {governing.phase} if governing.certain else {stage.phase for stage in stages}
         facts["stage"] = sorted(phases, key=PHASES.index)
-    elif governing.certain and running and facts["stage"] not in ("unknown", governing.phase):
+    elif governing.certain and running and facts["stage"] != governing.phase:
         raise BadQuestion(
             "stage",
             id=f"Menurut kalender, tahap pada {question.on} adalah “{governing.phase}”, bukan “{facts['stage']}”.",
             en=f"By the calendar the stage on {question.on} is “{governing.phase}”, not “{facts['stage']}”.",
             nearest=(governing.phase,),
         )
-    if "election-kind" not in facts:
+    if facts.get("election-kind", "unknown") == "unknown":
         kinds = {kind for stage in (stages[:1] if governing.certain else stages) for kind in _kinds(stage)}
         facts["election-kind"] = sorted(kinds)
     facts |= _windows(question, timeline)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tools.files import ROOT
 
 LIKE = [
@@ -140,7 +141,7 @@ class TestWrongQuestions:
         assert "tidak dikenal" in run("check", "--act", "lik").stderr
         assert "is not a known act" in run("check", "--act", "lik", "--lang", "en").stderr
 
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(1 / 2))
     @given(
         st.lists(
             st.tuples(

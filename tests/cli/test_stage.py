@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from netral.cli import common, stage
+from tests.examples import examples
 
 
 @pytest.fixture
@@ -121,9 +122,7 @@ class TestRefusal:
         assert result.exit_code == 2
         assert "--on memerlukan nilai." in result.stderr
 
-    @settings(
-        suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None, derandomize=True
-    )
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(1 / 3))
     @given(st.text(max_size=30), st.text(max_size=12))
     def test_never_ends_in_a_trace(self, ask, region, on):
         result = ask("--region", region, "--on", on, "--json")

@@ -14,6 +14,7 @@ from netral.law.errors import BadQuestion
 from netral.law.lint import FIRST_DAY
 from netral.law.question import Question
 from netral.law.terms import STRICTEST_FIRST
+from tests.examples import examples
 
 ENGINE = ask.engine()
 FACTS = ENGINE.vocabulary.facts
@@ -47,7 +48,7 @@ def answered(question: Question):
 
 
 class TestKnowingMore:
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=examples(4))
     @given(questions, facts(at_most=6))
     def test_never_turns_a_firm_verdict_into_another_firm_one(self, question, more):
         before = answered(question)
@@ -59,7 +60,7 @@ class TestKnowingMore:
         if before["verdict"] in FIRM:
             assert after["verdict"] == before["verdict"]
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=examples(2))
     @given(questions, st.randoms(use_true_random=False))
     def test_ends_in_at_most_seven_questions(self, question, random):
         known, asked = dict(question.facts), 0
@@ -72,7 +73,7 @@ class TestKnowingMore:
             asked += 1
             assert asked <= 7, known
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=examples(3))
     @given(questions, facts(at_most=1))
     def test_of_what_was_not_asked_leaves_the_verdict_alone(self, question, more):
         before = answered(question)
@@ -84,12 +85,12 @@ class TestKnowingMore:
 
 
 class TestTheAnswer:
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=examples(2))
     @given(questions)
     def test_is_the_same_for_the_same_question(self, question):
         assert json.dumps(answered(question)) == json.dumps(answered(question))
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=examples(3))
     @given(questions)
     def test_cites_nothing_outside_its_dates(self, question):
         answer = answered(question)
@@ -105,7 +106,7 @@ class TestTheAnswer:
             found = library["sanctions"][sanction["id"]]
             assert found.get("effective_from", "") <= day < found.get("effective_until", "9999")
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=examples(3))
     @given(questions)
     def test_is_allowed_only_by_a_cited_right_permission_duty_or_exception(self, question):
         answer = answered(question)
@@ -117,8 +118,8 @@ class TestTheAnswer:
     def test_has_every_part_of_the_contract(self):
         answer = ask.answer(LIKE)
         assert list(answer) == [
-            "question", "verdict", "summary", "stage", "stages", "provisions", "category", "sanctions", "conditions",
-            "needs", "positions", "safe_course", "presumed", "may_instead", "authority", "route", "trace",
+            "question", "verdict", "summary", "stage", "stages", "provisions", "category", "crime", "sanctions",
+            "conditions", "needs", "positions", "safe_course", "presumed", "may_instead", "authority", "route", "trace",
             "law_version", "as_known_on",
         ]  # fmt: skip
         assert set(answer["stage"]) == {"id", "phase", "election", "region", "from", "until"}
