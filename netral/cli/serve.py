@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import ipaddress
 import os
+import socket
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from netral.cli.parser import Parser, command
+from netral.cli.parser import Parser, command, printable
 from netral.cli.terminal import echo
+from netral.common.errors import NetralError
 from netral.law.errors import BadQuestion
 
 # Threads of one process; as many as it may hold PostgreSQL connections (common/db.py).
 THREADS = 4
 MOST_WORKERS = 1024
+# Of one process, the idle ones counted: each costs a few kilobytes, and a browser leaves several open.
+MOST_CONNECTIONS = 4096
+# A request's head must be there by then; so long may a connection be idle, too. A page and its styles come over one.
+PATIENCE = 5_000  # milliseconds
 ABOUT = {
     "id": "Memutakhirkan basis data, mengumpulkan gaya, dan menjalankan kedua situs.",
     "en": "Bring the database up to date, collect styles, and serve both hosts.",
@@ -54,21 +63,136 @@ def _number(text: str, field: str, most: int) -> int:
     return int(text)
 
 
+def _address(text: str) -> str:
+    try:
+        address = ipaddress.ip_address(text)
+        if getattr(address, "scope_id", None):
+            raise ValueError(text)  # the server underneath cannot read it
+        return str(address)
+    except ValueError:
+        shown = printable(text)
+        raise BadQuestion(
+            "host",
+            id=f"“{shown}” pada “host” bukan alamat IP. Tulis misalnya 127.0.0.1.",
+            en=f"“{shown}” in “host” is not an IP address. Write for example 127.0.0.1.",
+            nearest=("127.0.0.1",),
+        ) from None
+
+
 def _run(given: Namespace) -> None:
-    host, port = given.host, _number(given.port, "port", 65535)
+    host, port = _address(given.host), _number(given.port, "port", 65535)
     workers = _number(given.workers, "workers", MOST_WORKERS) if given.workers is not None else os.cpu_count() or 1
     from netral.cli.django import wake
 
-    wake()
+    with _said_in_a_line(id="NETRAL_VAR tidak dapat dipakai", en="NETRAL_VAR cannot be used"):
+        wake()
     from django.conf import settings
-    from django.core.management import call_command
-    from granian import Granian
-    from granian.constants import Interfaces
 
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    if settings.IS_LOCAL:
+        _keep_local(host)
+    with _said_in_a_line(id=f"{host} porta {port} tidak dapat dipakai", en=f"{host} port {port} cannot be used"):
+        _try_port(host, port)
+    with _said_in_a_line(id="NETRAL_VAR tidak dapat dipakai", en="NETRAL_VAR cannot be used"):
+        _close_to_others(settings.VAR)
+        with _alone(settings.VAR):
+            _prepare()
     if settings.IS_LOCAL:
         echo(f"Netral: http://{settings.PUBLIC_HOST}:{port}/ (EN: /en/)\nMeja:   http://{settings.DESK_HOST}:{port}/")
+    _serve(host, port, workers)
+
+
+@contextlib.contextmanager
+def _said_in_a_line(*, id: str, en: str) -> Iterator[None]:
+    """Turn what the operating system refuses into one line."""
+    try:
+        yield
+    except OSError as problem:
+        reason = " ".join(str(problem).split())
+        raise NetralError(id=f"{id}: {reason}", en=f"{en}: {reason}") from problem
+
+
+def _keep_local(host: str) -> None:
+    """Refuse to open to the network what has a known key, and may show its inside."""
+    if not ipaddress.ip_address(host).is_loopback:
+        raise BadQuestion(
+            "host",
+            id=f"“host” {host} membuka pemasangan lokal ke jaringan. Atur dulu nama kedua situs (NETRAL_PUBLIC_HOST).",
+            en=f"“host” {host} opens a local installation to the network. First name its hosts (NETRAL_PUBLIC_HOST).",
+            nearest=("127.0.0.1",),
+        )
+
+
+def _try_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    socket.create_server((host, port), family=family).close()
+
+
+def _close_to_others(folder: Path) -> None:
+    """Close a folder that was there before, too; one that everybody may write to is not ours to close."""
+    mode = folder.stat().st_mode
+    if mode & 0o002:
+        raise PermissionError(f"{folder} is open to everybody; give Netral a folder of its own")
+    if mode & 0o077:
+        folder.chmod(0o700)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until no other `netral serve` prepares the same folder."""
+    import fcntl
+
+    with (folder / "serve.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _prepare() -> None:
+    """Bring the database up to date and collect styles; say in one line when the database cannot be reached."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import call_command
+    from django.db import DatabaseError, OperationalError, connection
+    from django.db.utils import ConnectionHandler
+
+    try:
+        # Without the pool, which tries again for ten seconds and does not say why.
+        alone = {key: value for key, value in connection.settings_dict["OPTIONS"].items() if key != "pool"}
+        probe = ConnectionHandler({"default": {**connection.settings_dict, "OPTIONS": alone}})["default"]
+        probe.ensure_connection()
+        probe.close()
+    except (DatabaseError, ImproperlyConfigured) as problem:
+        raise _unreachable(problem) from problem
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except OperationalError as problem:
+        raise _unreachable(problem) from problem
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _unreachable(problem: Exception) -> NetralError:
+    reason = " ".join(str(problem).split())
+    return NetralError(
+        id=f"Basis data tidak dapat dipakai: {reason}",
+        en=f"The database cannot be used: {reason}",
+    )
+
+
+def _connections() -> int:
+    """Ask the operating system for enough open files, and give how many connections fit into what it grants."""
+    import resource
+
+    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * MOST_CONNECTIONS
+    granted = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    if soft != resource.RLIM_INFINITY and soft < granted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (granted, most))
+    return min(MOST_CONNECTIONS, granted // 2)
+
+
+def _serve(host: str, port: int, workers: int) -> None:
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+
     Granian(
         "netral.config.wsgi:application",
         address=host,
@@ -76,7 +200,9 @@ def _run(given: Namespace) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
-        backpressure=THREADS * 16,
+        backpressure=_connections(),
+        http=HTTPModes.http1,  # a proxy speaks it, and browsers speak nothing else without TLS
+        http1_settings=HTTP1Settings(header_read_timeout=PATIENCE, keep_alive=True),
         websockets=False,
         log_access=False,  # who read what is never written down
     ).serve()

@@ -15,7 +15,7 @@ PRAGMA journal_size_limit = 27103364;
 
 
 class UnknownDatabase(ValueError):
-    """The address names a database that Netral does not run on."""
+    """The address cannot be read, or names a database that Netral does not run on."""
 
 
 def database(url: str, *, otherwise: Path) -> dict[str, Any]:
@@ -45,9 +45,17 @@ def sqlite(path: Path) -> dict[str, Any]:
 
 def postgresql(url: str) -> dict[str, Any]:
     """Give the settings of a PostgreSQL server; what libpq understands in `url` (several hosts, sslmode …) is kept."""
+    from psycopg import ProgrammingError
     from psycopg.conninfo import conninfo_to_dict
 
-    known = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
+    try:
+        read = conninfo_to_dict(url)
+    except ProgrammingError as problem:
+        # libpq quotes the address in some of its messages, with the password; in those about options it does not.
+        said = str(problem).strip() if "query parameter" in str(problem) else "it cannot be read"
+        raise UnknownDatabase(f"{said}. Write postgresql://user:password@host/name?option=value.") from None
+    # Without a limit, a host that does not answer is waited for as long as the operating system likes.
+    known = {"connect_timeout": "10"} | {key: str(value) for key, value in read.items() if value is not None}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": known.pop("dbname", ""),
