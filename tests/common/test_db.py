@@ -66,12 +66,31 @@ class TestPostgresql:
         assert settings["OPTIONS"]["sslmode"] == "verify-full"
         assert settings["OPTIONS"]["pool"]["max_size"] == 4
 
+    def test_waits_ten_seconds_for_a_host_unless_the_address_says_otherwise(self):
+        def timeout(url):
+            return database(url, otherwise=Path("unused"))["OPTIONS"]["connect_timeout"]
+
+        assert timeout("postgresql://h/netral") == "10"
+        assert timeout("postgresql://h/netral?connect_timeout=3") == "3"
+
 
 class TestUnknownDatabase:
     @pytest.mark.parametrize("url", ["mysql://localhost/x", "sqlite:///x", "/somewhere", "postgres"])
     def test_is_refused_with_its_name(self, url):
         with pytest.raises(UnknownDatabase, match="not on"):
             database(url, otherwise=Path("unused"))
+
+    @pytest.mark.parametrize("rest", ["p%zz@h/x", "secret@[h/x", "secret@[]/x", "secret@[::1]x/y"])
+    def test_is_refused_without_its_password(self, rest):
+        with pytest.raises(UnknownDatabase, match="it cannot be read") as refused:
+            database(f"postgresql://u:{rest}", otherwise=Path("unused"))
+
+        assert "secret" not in str(refused.value)
+        assert "zz" not in str(refused.value)
+
+    def test_says_which_option_there_is_not(self):
+        with pytest.raises(UnknownDatabase, match='invalid URI query parameter: "colour"'):
+            database("postgresql://u:secret@h/x?colour=red", otherwise=Path("unused"))
 
 
 class TestTheDatabaseOfThisRun:

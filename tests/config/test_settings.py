@@ -49,6 +49,8 @@ class TestRealInstallation:
         [
             ({"NETRAL_SECRET_KEY": ""}, "NETRAL_SECRET_KEY must have at least 50"),
             ({"NETRAL_SECRET_KEY": "short"}, "NETRAL_SECRET_KEY must have at least 50"),
+            ({"NETRAL_SECRET_KEY": "abcd" * 20}, "NETRAL_SECRET_KEY must have at least 50"),
+            ({"NETRAL_SECRET_KEY": "local-only-" * 6}, "the key of every local installation"),
             ({"NETRAL_DEBUG": "1"}, "NETRAL_DEBUG shows the inside"),
             ({"NETRAL_DEBUG": "true"}, "set it to 1 or 0"),
             ({"NETRAL_BEHIND_PROXY": "yes"}, "set it to 1 or 0"),
@@ -56,9 +58,15 @@ class TestRealInstallation:
             ({"NETRAL_PUBLIC_HOST": "www.meja.netral.example"}, "must not be a subdomain"),
             ({"NETRAL_PUBLIC_HOST": "*"}, "give one host name"),
             ({"NETRAL_PUBLIC_HOST": ".netral.example"}, "give one host name"),
+            ({"NETRAL_PUBLIC_HOST": "-netral.example"}, "give one host name"),
+            ({"NETRAL_PUBLIC_HOST": "netral-.example"}, "give one host name"),
+            ({"NETRAL_PUBLIC_HOST": "nétral.example"}, "give one host name"),
+            ({"NETRAL_PUBLIC_HOST": "netral.example."}, "give one host name"),
+            ({"NETRAL_PUBLIC_HOST": "a" * 64 + ".example"}, "give one host name"),
             ({"NETRAL_PUBLIC_HOST": "netral.example:443"}, "give one host name"),
             ({"NETRAL_PUBLIC_HOST": "https://netral.example/"}, "give one host name"),
             ({"DATABASE_URL": "mysql://localhost/netral"}, "not on “mysql”"),
+            ({"DATABASE_URL": "postgresql://localhost/netral?colour=red"}, 'invalid URI query parameter: "colour"'),
         ],
     )
     def test_does_not_start_insecurely(self, tmp_path, changed, refusal):
@@ -66,6 +74,10 @@ class TestRealInstallation:
 
         assert code != 0
         assert refusal in said
+
+    @pytest.mark.parametrize("host", ["xn--ntral-bsa.example", "a.example", "NETRAL.example", "x--y.example"])
+    def test_takes_every_name_that_a_browser_can_send(self, tmp_path, host):
+        assert start(tmp_path, **{**REAL, "NETRAL_PUBLIC_HOST": host})[0] == 0
 
     @pytest.mark.parametrize("host", ["NETRAL_PUBLIC_HOST", "NETRAL_DESK_HOST"])
     def test_one_real_name_is_enough_to_be_real(self, tmp_path, host):

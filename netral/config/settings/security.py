@@ -12,13 +12,17 @@ DEBUG = environment.switch("NETRAL_DEBUG")
 SECRET_KEY = environment.text("NETRAL_SECRET_KEY")
 BEHIND_PROXY = environment.switch("NETRAL_BEHIND_PROXY")
 
+# Everybody can read it here. `netral serve` opens a local installation to this machine alone: good enough to try out.
+_KNOWN_KEY = "local-only-" * 6
+
 if IS_LOCAL:
-    # Nothing outside this machine can reach a local installation, so a known key is good enough to try things out.
-    SECRET_KEY = SECRET_KEY or "local-only-" * 6
+    SECRET_KEY = SECRET_KEY or _KNOWN_KEY
 else:
     if DEBUG:
         raise ImproperlyConfigured("NETRAL_DEBUG shows the inside to every visitor; it is for localhost only.")
-    if len(SECRET_KEY) < 50:
+    if SECRET_KEY == _KNOWN_KEY:
+        raise ImproperlyConfigured("NETRAL_SECRET_KEY is the key of every local installation; make one of your own.")
+    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
         raise ImproperlyConfigured("NETRAL_SECRET_KEY must have at least 50 random characters outside localhost.")
 
 # Security settings that must hold whatever an operator sets; they have no switch.
