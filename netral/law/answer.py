@@ -165,7 +165,7 @@ class Writer:
         relevant: int,
         held: tuple[int, int],
         left: tuple[int, int],
-        needed: Sequence[tuple[int, int]],
+        needed: Sequence[int],
     ) -> Table:
         """Write the answer to one act of a question, as plain JSON data."""
         day, person = question.on.toordinal(), bits[self.vocabulary.status]
@@ -178,7 +178,7 @@ class Writer:
         categories, sanctions = self._consequences(forbidding, person, day) if forbidding else ([], [])
         steps = self._route(act, verdict, categories, person, day)
         crime = self._crime(table, verdict, categories, may & ~does)
-        needs = self._needs(needed, bits, act)
+        needs = self._needs(needed, bits)
         positions = self._positions(disputes, bits, question) if verdict == "contested" else []
         cited = (
             forbidding if verdict == "prohibited" else allowing if verdict == "allowed" else [*forbidding, *allowing]
@@ -332,20 +332,16 @@ class Writer:
             }
         )
 
-    def _needs(self, needed: Sequence[tuple[int, int]], bits: Sequence[int], act: str) -> list[Table]:
-        """Give the facts still to be asked, the next question first: what can settle it, then in the act's order."""
-        if not needed:
-            return []
-        facts, asks = self.vocabulary.facts, self.vocabulary.acts[act]["asks"]
-        place = {fact: n for n, fact in enumerate(asks)}
-        order = sorted((rank, place.get(facts[n]["id"], len(asks)), n) for rank, n in needed)
+    def _needs(self, needed: Sequence[int], bits: Sequence[int]) -> list[Table]:
+        """Give the questions about these facts, each with the answers still possible."""
+        facts = self.vocabulary.facts
         return [
             {
                 "fact": facts[n]["id"],
                 "question": facts[n]["question"],
                 "options": [value for i, value in enumerate(facts[n]["values"]) if bits[n] >> i & 1],
             }
-            for _, _, n in order
+            for n in needed
         ]
 
     def _positions(self, disputes: Sequence[Table], bits: Sequence[int], question: Question) -> list[Table]:

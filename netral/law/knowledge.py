@@ -31,6 +31,7 @@ class Vocabulary:
                 self.bit[n] |= {True: self.bit[n]["yes"], False: self.bit[n]["no"]}
         self.names: list[dict[int, str | list[str]]] = [{} for _ in self.facts]  # what `named` found
         self.ids = [fact["id"] for fact in self.facts]
+        self.computed = {n for n, fact in enumerate(self.facts) if fact["computed"]}
         self.status, self.stage, self.kind = self.number["status"], self.number["stage"], self.number["election-kind"]
         self.people: Table = rules["people"]
         self.aliases: Table = rules["aliases"]
@@ -76,12 +77,16 @@ class Vocabulary:
             if not bits[n] & implied:
                 raise self._contradiction(n, implied, f"perbuatan “{act}”", f"the act “{act}”")
             bits[n] &= implied
-        if bits[self._object] in self._names:  # between bakal calon and calon the stage decides, not somebody's word
+        self.settle(bits)
+        return bits, said
+
+    def settle(self, bits: list[int]) -> None:
+        """Let the stage decide between bakal calon and calon, in place: not somebody's word."""
+        if bits[self._object] in self._names:
             if bits[self.stage] == self._early:
                 bits[self._object] = self.bit[self._object]["bakal-calon"]
             elif not bits[self.stage] & ~self._late:
                 bits[self._object] = self.bit[self._object]["calon"]
-        return bits, said
 
     def bits_of(self, n: int, value: FactValue) -> int:
         """Give the bits of one value, of a list of possible values, or of a number or day that falls in a band."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from netral.law import compile as compiler
-from netral.law import scenarios
+from netral.law import paths, scenarios
 from netral.law.evaluate import Engine
 from netral.law.load import CORPUS, Sources
 from netral.law.question import PEMILU, Question
@@ -47,6 +47,7 @@ def lint(corpus: Path = CORPUS, *, walk: bool = True) -> Report:
     _both_sides(sources, written, report)
     if walk:
         _walk(engine, report)
+        _ask(engine, report)
     report.counts |= {
         "instruments": len(sources.instruments),
         "provisions": len(sources.provisions),
@@ -210,3 +211,12 @@ def _walk(engine: Engine, report: Report) -> None:
             silent[question.acts[0]] += 1
     report.counts |= {f"walk {verdict}": n for verdict, n in sorted(verdicts.items())}
     report.not_covered = [f"{act} ({n})" for act, n in silent.most_common()]
+
+
+def _ask(engine: Engine, report: Report) -> None:
+    """Whoever asks, and whatever they answer: an answer comes after at most seven questions."""
+    for question, way in paths.too_long(engine, FIRST_DAY):
+        said = ", ".join(f"{fact}={value}" for fact, value in way)
+        report.errors.append(
+            f"{question.acts[0]}: {len(way)} pertanyaan / questions ({question.person}, {question.on}): {said}"
+        )

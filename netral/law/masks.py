@@ -230,13 +230,17 @@ class ActTable:
             found.add(self.outcomes(*self.beat(*held)))
         return found
 
+    def looked_at(self, cases: int) -> int:
+        """Give all terms of these cases, those of their alternatives and exceptions with them."""
+        for bit, groups, never in self.extras:
+            if cases & bit:
+                cases |= never | sum(groups)
+        return cases
+
     def undecided(self, bits: Sequence[int], said: int, cases: int) -> list[tuple[int, int]]:
         """Give the unknown facts that these cases look at: what to ask when no answer alone changes anything."""
         out = []
-        terms = cases
-        for bit, groups, never in self.extras:
-            if cases & bit:
-                terms |= never | sum(groups)
+        terms = self.looked_at(cases)
         for row in self.rows:
             open_ = row.masks(bits[row.fact], said=bool(said >> row.fact & 1))
             if open_[0] & ~open_[1] & terms:
