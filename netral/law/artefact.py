@@ -41,11 +41,14 @@ def build(target: Path | str = ARTEFACT, *, frozen: bool = False, corpus: Path |
     """
     from pathlib import Path
 
-    os.makedirs(target, exist_ok=True)
-    for name, data in _compiled(corpus).items():
-        _write(os.path.join(target, f"{name}.json"), data)
-    _write(os.path.join(target, "meta.json"), {"frozen": frozen, "stamp": _stamp(corpus), "digest": _digest(corpus)})
+    _keep(_compiled(corpus), target, {"frozen": frozen, "stamp": _stamp(corpus), "digest": _digest(corpus)})
     return Path(target)
+
+
+def _keep(compiled: dict[str, Any], target: Path | str, meta: dict[str, Any]) -> None:
+    os.makedirs(target, exist_ok=True)
+    for name, data in {**compiled, "meta": meta}.items():
+        _write(os.path.join(target, f"{name}.json"), data)
 
 
 @functools.cache
@@ -53,19 +56,28 @@ def section(name: str) -> dict[str, Any]:
     """Give one compiled section (see SECTIONS) of Netral's own corpus. The caller must not change it."""
     if name not in SECTIONS:
         raise KeyError(name)
-    if not _is_current():
-        try:
-            build()
-        except PermissionError:  # installed for somebody else: compile in memory
-            data: dict[str, Any] = _compiled(CORPUS)[name]
-            return data
-    return _read(name)
+    if _is_current():
+        with contextlib.suppress(OSError, ValueError):  # lost or damaged since: made anew
+            return _read(name)
+    return _made_anew()[name]
 
 
 def _read(name: str) -> dict[str, Any]:
     with open(os.path.join(ARTEFACT, f"{name}.json"), "rb") as file:
         data: dict[str, Any] = json.loads(file.read())
+    if not isinstance(data, dict):
+        raise ValueError(name)  # noqa: TRY004  # damaged, as what is no JSON at all
     return data
+
+
+@functools.cache
+def _made_anew() -> dict[str, dict[str, Any]]:
+    """Compile the sources, and keep what was made unless the disk refuses (read-only, full, somebody else's)."""
+    meta = {"frozen": False, "stamp": _stamp(CORPUS), "digest": _digest(CORPUS)}
+    made = _compiled(CORPUS)
+    with contextlib.suppress(OSError):
+        _keep(made, ARTEFACT, meta)
+    return {name: json.loads(_text(data)) for name, data in made.items()}
 
 
 def _compiled(folder: Path | str) -> dict[str, Any]:
@@ -100,7 +112,7 @@ def _is_current() -> bool:
         return True
     if meta.get("digest") != _digest(CORPUS):
         return False
-    with contextlib.suppress(PermissionError):
+    with contextlib.suppress(OSError):
         _write(os.path.join(ARTEFACT, "meta.json"), meta | {"stamp": _stamp(CORPUS)})
     return True
 
@@ -113,7 +125,10 @@ def _sources(corpus: Path | str) -> list[str]:
 
 def _stamp(corpus: Path | str) -> list[int]:
     """Sum up the sources by number, size and time: cheap, and different as soon as one was touched."""
-    states = [os.stat(path) for path in _sources(corpus)]
+    states = []
+    for path in _sources(corpus):
+        with contextlib.suppress(OSError):  # who compiles it says what is wrong with it
+            states.append(os.stat(path))
     return [len(states), sum(state.st_size for state in states), sum(state.st_mtime_ns for state in states)]
 
 
@@ -122,7 +137,7 @@ def _digest(corpus: Path | str) -> str:
 
     digest = hashlib.sha256()
     for path in _sources(corpus):
-        with open(path, "rb") as file:
+        with contextlib.suppress(OSError), open(path, "rb") as file:
             digest.update(os.path.basename(path).encode() + b"\0" + file.read() + b"\0")
     return digest.hexdigest()
 
@@ -133,7 +148,12 @@ def _text(data: Any) -> str:
 
 def _write(path: str, data: Any) -> None:
     """Write so that a reader sees the old file or the new one, never half of it."""
-    partial = f"{path}.{os.getpid()}"
-    with open(partial, "w", encoding="utf-8") as file:
-        file.write(_text(data))
-    os.replace(partial, path)
+    partial = f"{path}.{os.urandom(8).hex()}"  # several threads and processes may write at once
+    try:
+        with open(partial, "x", encoding="utf-8") as file:
+            file.write(_text(data))
+        os.replace(partial, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.remove(partial)
+        raise

@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from netral.law.errors import CorpusError
 
@@ -38,98 +39,136 @@ SIDES = ("forbids", "allows")
 
 Table = dict[str, Any]
 
-# What each table may hold: key → type(s). "*" marks a key that must be there.
-_TEXT, _LIST, _DAY, _BOOL, _INT, _DICT = str, list, date, bool, int, dict
+# What each table may hold: key → type. "*" marks a key that must be there.
+_TEXT, _TEXTS, _TABLES, _DAY, _BOOL, _INT, _DICT = str, list[str], list[Table], date, bool, int, dict
 INSTRUMENT = {
     "*id": _TEXT, "*kind": _TEXT, "*number": _TEXT, "*year": _INT, "*short": _TEXT, "*title": _DICT, "*subject": _DICT,
     "enacted": _DAY, "*in_force_from": _DAY, "in_force_from_verified": _BOOL, "in_force_until": _DAY,
     "in_force_until_verified": _BOOL, "*known_from": _DAY, "known_from_derived": _BOOL, "repealed_by": _TEXT,
-    "amends": _LIST, "*verified": _BOOL, "survives": _LIST, "stages": _DICT, "note": _TEXT, "sources": _LIST,
-    "provisions": _LIST,
+    "amends": _TEXTS, "*verified": _BOOL, "survives": _TABLES, "stages": _DICT, "note": _TEXT, "sources": _TEXTS,
+    "provisions": _TABLES,
 }  # fmt: skip
 PROVISION = {
-    "*id": _TEXT, "*kind": _TEXT, "*pinpoint": _TEXT, "*modality": _TEXT, "*binds": _LIST, "*text": _DICT,
-    "acts": _LIST, "breach_acts": _LIST, "category": _TEXT, "level": _TEXT, "item": _INT, "channel": _LIST,
-    "object": _LIST, "basis": _LIST, "sanction_basis": _LIST, "sanctions": _LIST, "sanction_verified": _TEXT,
-    "window": _TEXT, "deadline": _TEXT, "stage_note": _TEXT, "exception": _TEXT, "overrides": _LIST, "remains": _BOOL,
-    "*verified": _TEXT, "quoted": _BOOL, "contested": _BOOL, "note": _TEXT, "sources": _LIST, "versions": _LIST,
-    "cases": _LIST, "added": _BOOL, "checked": _DICT, "general": _BOOL, "penal": _BOOL,
+    "*id": _TEXT, "*kind": _TEXT, "*pinpoint": _TEXT, "*modality": _TEXT, "*binds": _TEXTS, "*text": _DICT,
+    "acts": _TEXTS, "breach_acts": _TEXTS, "category": _TEXT, "level": _TEXT, "item": _INT, "channel": _TEXTS,
+    "object": _TEXTS, "basis": _TEXTS, "sanction_basis": _TEXTS, "sanctions": _TEXTS, "sanction_verified": _TEXT,
+    "window": _TEXT, "deadline": _TEXT, "stage_note": _TEXT, "exception": _TEXT, "overrides": _TEXTS, "remains": _BOOL,
+    "*verified": _TEXT, "quoted": _BOOL, "contested": _BOOL, "note": _TEXT, "sources": _TEXTS, "versions": _TABLES,
+    "cases": _TABLES, "added": _BOOL, "checked": _DICT, "general": _BOOL, "penal": _BOOL,
 }  # fmt: skip
 VERSION = {"in_force_from": _DAY, "in_force_until": _DAY, "known_from": _DAY, "source": _TEXT}
 CASE = {
-    "*acts": _LIST, "side": _TEXT, "from": _DAY, "until": _DAY, "when": _DICT, "any": _LIST, "unless": _LIST,
-    "when_told": _DICT, "unless_told": _LIST, "only_if": _DICT,
+    "*acts": _TEXTS, "side": _TEXT, "from": _DAY, "until": _DAY, "when": _DICT, "any": _TABLES, "unless": _TABLES,
+    "when_told": _DICT, "unless_told": _TABLES, "only_if": _DICT,
 }  # fmt: skip
 ACT = {
-    "*id": _TEXT, "*label": _DICT, "*definition": _TEXT, "*group": _TEXT, "asks": _LIST, "law": _LIST, "near": _LIST,
-    "silent": _DICT, "implies": _DICT, "counts_as": _LIST, "added": _BOOL,
+    "*id": _TEXT, "*label": _DICT, "*definition": _TEXT, "*group": _TEXT, "asks": _TEXTS, "law": _TEXTS,
+    "near": _TABLES, "silent": _DICT, "implies": _DICT, "counts_as": _TABLES, "added": _BOOL,
 }  # fmt: skip
 COUNTS_AS = {"*act": _TEXT} | {key: CASE[key] for key in ("when", "any", "unless", "when_told", "unless_told")}
 FACT = {
-    "*id": _TEXT, "*kind": _TEXT, "*question": _DICT, "everyday": _LIST, "values": _LIST, "bands": _LIST,
+    "*id": _TEXT, "*kind": _TEXT, "*question": _DICT, "everyday": _TEXTS, "values": _TABLES, "bands": _TABLES,
     "computed": _BOOL,
 }  # fmt: skip
-PERSON = {"*id": _TEXT, "*label": _DICT, "*is": _LIST, "names": _LIST}
-ALIAS = {"*id": _TEXT, "*label": _DICT, "*one_of": _LIST}
-ROLE = {"*adds": _TEXT, "*role": _LIST, "told": _BOOL}
+PERSON = {"*id": _TEXT, "*label": _DICT, "*is": _TEXTS, "names": _TEXTS}
+ALIAS = {"*id": _TEXT, "*label": _DICT, "*one_of": _TEXTS}
+ROLE = {"*adds": _TEXT, "*role": _TEXTS, "told": _BOOL}
 EXTENSION = {"*person": _TEXT, "*instrument": _TEXT, "*provision": _TEXT}
 ADDRESSEE = {"*id": _TEXT, "*label": _DICT}
 SANCTION = {
-    "*id": _TEXT, "*category": _TEXT, "*level": _TEXT, "*name": _DICT, "*content": _DICT, "*imposed_by": _LIST,
-    "for": _LIST, "*cite": _LIST, "*basis": _LIST, "effective_from": _DAY, "effective_until": _DAY, "*operative": _BOOL,
-    "contested": _BOOL, "quoted": _BOOL, "operative_condition": _DICT, "*verified": _TEXT, "note": _TEXT,
-    "sources": _LIST, "appeal": _DICT,
+    "*id": _TEXT, "*category": _TEXT, "*level": _TEXT, "*name": _DICT, "*content": _DICT, "*imposed_by": _TEXTS,
+    "for": _TEXTS, "*cite": _TEXTS, "*basis": _TEXTS, "effective_from": _DAY, "effective_until": _DAY,
+    "*operative": _BOOL, "contested": _BOOL, "quoted": _BOOL, "operative_condition": _DICT, "*verified": _TEXT,
+    "note": _TEXT, "sources": _TEXTS, "appeal": _DICT,
 }  # fmt: skip
-SUBSTITUTION = {"*status": _TEXT, "*levels": _LIST, "*sanctions": _LIST}
+SUBSTITUTION = {"*status": _TEXT, "*levels": _TEXTS, "*sanctions": _TEXTS}
 AUTHORITY = {
     "*id": _TEXT, "*authority": _TEXT, "*name": _DICT, "*role": _DICT, "*powers": _DICT, "from": _DAY, "until": _DAY,
-    "until_verified": _BOOL, "cite": _LIST, "basis": _LIST, "*verified": _TEXT, "note": _TEXT, "sources": _LIST,
+    "until_verified": _BOOL, "cite": _TEXTS, "basis": _TEXTS, "*verified": _TEXT, "note": _TEXT, "sources": _TEXTS,
 }  # fmt: skip
 DISPUTE = {
-    "*id": _TEXT, "*acts": _LIST, "*binds": _LIST, "*from": _DAY, "until": _DAY, "*question": _DICT, "*safe": _DICT,
-    "when": _DICT, "*positions": _LIST,
+    "*id": _TEXT, "*acts": _TEXTS, "*binds": _TEXTS, "*from": _DAY, "until": _DAY, "*question": _DICT, "*safe": _DICT,
+    "when": _DICT, "*positions": _TABLES,
 }  # fmt: skip
-POSITION = {"*reading": _TEXT, "*provision": _TEXT, "*who": _DICT, "*says": _DICT, "elections": _LIST}
-ROUTE = {"*id": _TEXT, "binds": _LIST, "categories": _LIST, "acts": _LIST, "*steps": _LIST}
+POSITION = {"*reading": _TEXT, "*provision": _TEXT, "*who": _DICT, "*says": _DICT, "elections": _TEXTS}
+ROUTE = {"*id": _TEXT, "binds": _TEXTS, "categories": _TEXTS, "acts": _TEXTS, "*steps": _TABLES}
 STEP = {
     "*authority": _TEXT,
     "*does": _DICT,
     "from": _DAY,
     "until": _DAY,
-    "stages": _LIST,
-    "election": _LIST,
+    "stages": _TEXTS,
+    "election": _TEXTS,
     "handles": _BOOL,
 }
 VOCABULARY = {"*id": _TEXT, "*label": _DICT}
 
 
+NAMES = {
+    str: "str", date: "date", bool: "bool", int: "int", dict: "dict", list[str]: "list of str",
+    list[Table]: "list of tables",
+}  # fmt: skip
+FACTS = ("status", "stage", "election-kind", "object")  # those that the engine knows by name
 BILINGUAL = {"title", "subject", "text", "label", "question", "name", "content", "only_if", "silent"}
 
 
 def _is_bilingual(text: Table) -> bool:
-    return set(text) == {"id", "en"} and all(isinstance(one, str) and one.strip() for one in text.values())
+    return text.keys() == {"id", "en"} and all(isinstance(one, str) and one.strip() for one in text.values())
 
 
-class _File:
-    """One source file: its tables, and where in it something stands."""
+def fits(value: Any, kind: Any) -> bool:
+    """Say whether a value of TOML is of that type; `list[str]` looks at what the list holds."""
+    inner = get_args(kind)
+    if kind == Table or not inner:
+        return _fits_plainly(value, get_origin(kind) or kind)
+    return isinstance(value, list) and all(fits(one, inner[0]) for one in value)
+
+
+def _fits_plainly(value: Any, kind: type) -> bool:
+    if kind is date:
+        return isinstance(value, date) and not isinstance(value, datetime)
+    return isinstance(value, kind) and not (kind is int and isinstance(value, bool))
+
+
+class File:
+    """One source file: its tables, and where in it something stands. Raises CorpusError when it cannot be read."""
 
     def __init__(self, path: Path, corpus: Path) -> None:
         self.path, self.name = path, path.relative_to(corpus.parent).as_posix()
-        raw = path.read_bytes()
+        self.here = 1  # the line of the table that is being read: what has no id is found by it
+        try:
+            raw = path.read_bytes()
+        except OSError as error:
+            problem = f"tidak terbaca / cannot be read ({type(error).__name__})"
+            raise CorpusError(problem, file=self.name) from error
         try:
             self.lines = raw.decode("utf-8").splitlines()
             self.data: Table = tomllib.loads(raw.decode("utf-8"))
         except UnicodeDecodeError as error:
-            raise CorpusError("bukan UTF-8 / not UTF-8", file=self.name) from error
+            line = raw.count(b"\n", 0, error.start) + 1
+            raise CorpusError("bukan UTF-8 / not UTF-8", file=self.name, line=line) from error
         except tomllib.TOMLDecodeError as error:
             found = re.search(r"line (\d+)", str(error))
-            raise CorpusError(str(error), file=self.name, line=int(found[1]) if found else 0) from error
+            line = int(found[1]) if found else len(self.lines)  # without a line it is the end of the document
+            raise CorpusError(str(error), file=self.name, line=line) from error
+
+    def tables(self, key: str) -> Iterator[Table]:
+        """Give the tables under `key`, remembering where each begins."""
+        tables = self.data.get(key, [])
+        if not fits(tables, list[Table]):
+            raise self.wrong(f"{key}: harus / must be [[{key}]]", field=key)
+        lines = [n for n, line in enumerate(self.lines, 1) if line.strip() == f"[[{key}]]"]
+        for n, table in enumerate(tables):
+            self.here = lines[n] if len(lines) == len(tables) else 1
+            yield table
+        self.here = 1
 
     def line_of(self, id_: str, field: str = "") -> int:
-        """Find the line of `field` in the table with that id (1-based; 0 when it cannot be told)."""
-        start = next((n for n, line in enumerate(self.lines) if line.strip() == f'id = "{id_}"'), None)
+        """Find the line of `field` in the table with that id (1-based); without one, of the table being read."""
+        own = re.compile(rf"\s*id\s*=\s*[\"']{re.escape(id_)}[\"']")
+        start = next((n for n, line in enumerate(self.lines) if own.match(line)), None)
         if start is None:
-            return 0
+            return self.here
         if field:
             key = re.compile(rf"\s*(\[\[.*\.)?{re.escape(field)}\b")
             for n in range(start, min(start + 80, len(self.lines))):
@@ -143,7 +182,7 @@ class _File:
         return CorpusError(problem, file=self.name, line=self.line_of(id_, field), field=f"{id_}.{field}".strip("."))
 
 
-def _shape(file: _File, table: Table, schema: dict[str, Any], *, id_: str = "") -> None:
+def _shape(file: File, table: Table, schema: dict[str, Any], *, id_: str = "") -> None:
     """Refuse a key that is unknown, missing or of another type."""
     id_ = str(table.get("id", id_))
     plain = {key.lstrip("*"): kind for key, kind in schema.items()}
@@ -154,18 +193,18 @@ def _shape(file: _File, table: Table, schema: dict[str, Any], *, id_: str = "") 
         if key not in plain:
             raise file.wrong(f"kunci tak dikenal / unknown key: {key}", id_=id_, field=key)
         kind = plain[key]
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise file.wrong(f"{key}: harus / must be {kind.__name__}", id_=id_, field=key)
+        if not fits(value, kind):
+            raise file.wrong(f"{key}: harus / must be {NAMES[kind]}", id_=id_, field=key)
         if kind is dict and key in BILINGUAL and not _is_bilingual(value):
             raise file.wrong(f"{key}: perlu teks id dan en / needs text in id and en", id_=id_, field=key)
     if "id" in table and not KEBAB.match(table["id"]):
         raise file.wrong("id bukan huruf-kecil-bersambung / is not kebab-case", id_=id_, field="id")
 
 
-def _many(file: _File, key: str, schema: dict[str, Any], seen: dict[str, Table] | None = None) -> list[Table]:
+def _many(file: File, key: str, schema: dict[str, Any], seen: dict[str, Table] | None = None) -> list[Table]:
     """Give the tables under `key`, each checked; ids unique across `seen`."""
     out = []
-    for table in file.data.get(key, []):
+    for table in file.tables(key):
         _shape(file, table, schema)
         if seen is not None:
             if table["id"] in seen:
@@ -184,7 +223,7 @@ class Sources:
         self.corpus = corpus
         self.instruments: dict[str, Table] = {}
         self.provisions: dict[str, Table] = {}
-        self.file_of: dict[str, _File] = {}
+        self.file_of: dict[str, File] = {}
         self._read_instruments()
         self.acts = self._by_id("acts.toml", "acts", ACT)
         self.facts = self._by_id("facts.toml", "facts", FACT)
@@ -211,11 +250,11 @@ class Sources:
 
     # Reading ---------------------------------------------------------------------------------------------------------
 
-    def _file(self, name: str) -> _File:
+    def _file(self, name: str) -> File:
         path = self.corpus / name
         if not path.is_file():
             raise CorpusError("berkas tidak ada / no such file", file=f"{self.corpus.name}/{name}")
-        return _File(path, self.corpus)
+        return File(path, self.corpus)
 
     def _by_id(self, name: str, key: str, schema: dict[str, Any]) -> dict[str, Table]:
         file, seen = self._file(name), dict[str, Table]()
@@ -228,7 +267,7 @@ class Sources:
         if not paths:
             raise CorpusError("tidak ada instrumen / no instruments", file="corpus/instruments")
         for path in paths:
-            file = _File(path, self.corpus)
+            file = File(path, self.corpus)
             head = file.data
             _shape(file, head, INSTRUMENT)
             if head["id"] != path.stem:
@@ -252,6 +291,13 @@ class Sources:
     def _complete_facts(self) -> None:
         """Give `status` the people as values, a number or a date its bands, and a yes-or-no its two."""
         for fact in self.facts.values():
+            file = self.file_of[fact["id"]]
+            if fact["kind"] not in ("enum", "bool", "number", "date"):
+                raise file.wrong(f"kind: {fact['kind']}", id_=fact["id"], field="kind")
+            for named in ("values", "bands"):
+                for value in fact.get(named, []):
+                    if not isinstance(value.get("id"), str):
+                        raise file.wrong("id tidak ada / is missing", id_=fact["id"], field=named)
             if fact["id"] == "status":
                 fact["values"] = [{"id": person["id"], "label": person["label"]} for person in self.people.values()]
             elif fact["kind"] == "bool":
@@ -263,6 +309,11 @@ class Sources:
                 fact["values"] = [
                     {"id": band["id"], "label": {"id": band["id"], "en": band["id"]}} for band in fact.get("bands", [])
                 ]
+            elif "values" not in fact:
+                raise file.wrong("values tidak ada / is missing", id_=fact["id"], field="values")
+        for known in (*FACTS, "role") if self.roles else FACTS:
+            if known not in self.facts:
+                raise self._file("facts.toml").wrong(f"fakta tidak ada / no such fact: {known}", field="facts")
 
     # Checking --------------------------------------------------------------------------------------------------------
 
@@ -277,6 +328,7 @@ class Sources:
         for dispute in self.disputes.values():
             self._check_dispute(dispute)
         self._check_people()
+        self._check_unnamed()
         for sanction in self.sanctions.values():
             self._known(sanction, "basis", sanction["basis"], self.instruments)
             self._known(sanction, "for", sanction.get("for", []), self.people | self.addressees)
@@ -289,9 +341,9 @@ class Sources:
             for step in route["steps"]:
                 _shape(self.file_of[route["id"]], step, STEP, id_=route["id"])
 
-    def _known(self, table: Table, field: str, ids: list[str], among: Any) -> None:
+    def _known(self, table: Table, field: str, ids: list[Any], among: Any) -> None:
         for wanted in ids:
-            if wanted not in among:
+            if not isinstance(wanted, str) or wanted not in among:
                 raise self.file_of[table["id"]].wrong(f"tidak ada / dangling: {wanted}", id_=table["id"], field=field)
 
     def _condition(self, table: Table, conditions: Table, field: str) -> None:
@@ -320,7 +372,7 @@ class Sources:
         self._condition(act, act.get("implies", {}), "implies")
         self._known(act, "asks", act.get("asks", []), self.facts)
         self._known(act, "law", act.get("law", []), self.provisions)
-        self._known(act, "near", [near["id"] for near in act.get("near", [])], self.acts)
+        self._known(act, "near", [near.get("id") for near in act.get("near", [])], self.acts)
         for way in act.get("counts_as", []):
             _shape(self.file_of[act["id"]], way, COUNTS_AS, id_=act["id"])
             self._known(act, "counts_as", [way["act"]], self.acts)
@@ -361,12 +413,13 @@ class Sources:
         self._known(dispute, "acts", dispute["acts"], self.acts)
         self._known(dispute, "binds", dispute["binds"], self.addressees)
         self._condition(dispute, dispute.get("when", {}), "when")
+        for position in dispute["positions"]:
+            _shape(self.file_of[dispute["id"]], position, POSITION, id_=dispute["id"])
         if {position["reading"] for position in dispute["positions"]} != {"allowed", "prohibited"}:
             raise self.file_of[dispute["id"]].wrong(
                 "perlu dua pendapat / needs both readings", id_=dispute["id"], field="positions"
             )
         for position in dispute["positions"]:
-            _shape(self.file_of[dispute["id"]], position, POSITION, id_=dispute["id"])
             self._known(dispute, "positions", [position["provision"]], self.provisions)
 
     def _check_people(self) -> None:
@@ -375,6 +428,32 @@ class Sources:
             self._known(person, "is", person["is"], self.addressees)
         for alias in self.aliases.values():
             self._known(alias, "one_of", alias["one_of"], self.people)
+
+    def _check_unnamed(self) -> None:
+        """Check the tables that have no id: what turns a person into somebody else's, and what replaces a sanction."""
+        people, sanctions = self._file("people.toml"), self._file("sanctions.toml")
+        checks: list[tuple[File, str, list[Table], dict[str, Any]]] = [
+            (
+                people,
+                "roles",
+                self.roles,
+                {"adds": self.addressees, "role": self.values_of("role") if self.roles else []},
+            ),
+            (
+                people,
+                "extensions",
+                self.extensions,
+                {"person": self.people, "instrument": self.instruments, "provision": self.provisions},
+            ),
+            (sanctions, "substitutions", self.substitutions, {"sanctions": self.sanctions}),
+        ]
+        for file, key, tables, fields in checks:
+            for table, _ in zip(tables, file.tables(key), strict=True):  # the file tells where the table begins
+                for field, among in fields.items():
+                    values = table[field] if isinstance(table[field], list) else [table[field]]
+                    for value in values:
+                        if value not in among:
+                            raise file.wrong(f"tidak ada / dangling: {value}", field=field)
 
     # Dates -----------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,6 @@ They are shipped, because quizzes are made of them; `netral law lint` runs them 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Container, Iterable
 from datetime import date
 from functools import partial
@@ -13,18 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from netral.law.errors import CorpusError
-from netral.law.load import KEBAB, Sources
+from netral.law.load import KEBAB, NAMES, File, Sources, fits
 from netral.law.question import Question
 
 Table = dict[str, Any]
 Refuse = Callable[[str, str], CorpusError]
 KEYS = {
-    "id": str, "note": str, "acts": list, "person": str, "on": date, "election": str, "region": str, "known_on": date,
-    "facts": dict, "expect": dict,
+    "id": str, "note": str, "acts": list[str], "person": str, "on": date, "election": str, "region": str,
+    "known_on": date, "facts": dict, "expect": dict,
 }  # fmt: skip
 EXPECT = {
-    "verdict": str, "category": list, "cites": list, "not_cites": list, "sanctions": list, "not_sanctions": list,
-    "authority": str, "needs": list, "may_apply": list, "act": str, "stage": str, "positions": list, "remains": list,
+    "verdict": str, "category": list[str], "cites": list[str], "not_cites": list[str], "sanctions": list[str],
+    "not_sanctions": list[str], "authority": str, "needs": list[str], "may_apply": list[str], "act": str, "stage": str,
+    "positions": list[str], "remains": list[str],
 }  # fmt: skip
 VERDICTS = ("allowed", "conditional", "prohibited", "contested", "not-covered")
 
@@ -33,13 +33,9 @@ def read(corpus: Path, sources: Sources) -> list[Table]:
     """Read scenarios/*.toml, each checked; plain JSON data. Raises CorpusError with file, line and field."""
     out, seen = list[Table](), set[str]()
     for path in sorted((corpus / "scenarios").glob("*.toml")):
-        name, text = f"{corpus.name}/scenarios/{path.name}", path.read_text(encoding="utf-8")
-        try:
-            tables = tomllib.loads(text).get("scenarios", [])
-        except tomllib.TOMLDecodeError as error:
-            raise CorpusError(str(error), file=name) from error
-        for scenario in tables:
-            wrong = partial(_wrong, name, text, str(scenario.get("id", "")))
+        file = File(path, corpus)
+        for scenario in file.tables("scenarios"):
+            wrong = partial(_wrong, file, str(scenario.get("id", "")))
             _check_shape(scenario, wrong)
             if scenario["id"] in seen:
                 raise wrong("id", "id dipakai dua kali / is used twice")
@@ -50,18 +46,18 @@ def read(corpus: Path, sources: Sources) -> list[Table]:
     return out
 
 
-def _wrong(file: str, text: str, id_: str, field: str, problem: str) -> CorpusError:
-    lines = (n for n, line in enumerate(text.splitlines(), 1) if line.strip() == f'id = "{id_}"')
-    return CorpusError(problem, file=file, line=next(lines, 0), field=f"{id_}.{field}".strip("."))
+def _wrong(file: File, id_: str, field: str, problem: str) -> CorpusError:
+    return file.wrong(problem, id_=id_, field=field)
 
 
 def _check_shape(scenario: Table, wrong: Refuse) -> None:
-    for table, kinds in ((scenario, KEYS), (scenario.get("expect", {}), EXPECT)):
+    expect = scenario.get("expect")
+    for table, kinds in ((scenario, KEYS), (expect if isinstance(expect, dict) else {}, EXPECT)):
         for key, value in table.items():
             if key not in kinds:
                 raise wrong(key, f"kunci tak dikenal / unknown key: {key}")
-            if not isinstance(value, kinds[key]):
-                raise wrong(key, f"harus / must be {kinds[key].__name__}")
+            if not fits(value, kinds[key]):
+                raise wrong(key, f"harus / must be {NAMES[kinds[key]]}")
     for key in ("id", "note", "acts", "on", "expect"):
         if key not in scenario:
             raise wrong(key, "tidak ada / is missing")

@@ -11,6 +11,14 @@ from typing import Any, NoReturn
 
 from netral.law.errors import CorpusError
 
+_TABLES = ("actors", "case_states", "deadline_alternatives", "deadlines", "decrees", "document_types",
+           "overrides", "rules", "schedules", "stages", "steps", "systems", "versions")  # fmt: skip
+_TEXTS = ("aliases", "next_states", "output", "regions", "some_regions")
+_KINDS: dict[str, tuple[Any, str]] = (
+    dict.fromkeys(_TABLES, (dict, "list of tables"))
+    | dict.fromkeys(_TEXTS, (str, "list of texts"))
+    | dict.fromkeys(("totals", "deadline", "extension", "extension_total"), (dict, "table"))
+)
 _AT_LINE = re.compile(r"at line (\d+)")
 
 
@@ -27,18 +35,21 @@ class Source:
         name = "/".join(parts)
         try:
             return cls(name, corpus.joinpath(*parts).read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise CorpusError("is not UTF-8", file=name, line=line) from error
+        except OSError as error:
             raise CorpusError(f"cannot be read ({type(error).__name__})", file=name) from error
 
     def line(self, *near: Any) -> int:
-        """Give the line where the texts `near` stand one after the other (1-based), 0 if they do not."""
+        """Give the line where the texts `near` stand one after the other (1-based), as far as they do; else 1."""
         position = 0
         for needle in near:
             found = self.text.find(str(needle), position)
             if found < 0:
                 break
-            position = found
-        return self.text.count("\n", 0, position) + 1 if position else 0
+            position = found + (len(needle) - len(needle.lstrip("\n")) if isinstance(needle, str) else 0)
+        return self.text.count("\n", 0, position) + 1
 
     def fail(self, problem: str, *, field: str = "", near: Iterable[Any] = ()) -> NoReturn:
         """Raise CorpusError for this file; the line is found by searching for the texts `near` in turn."""
@@ -49,10 +60,27 @@ class Source:
         import tomllib
 
         try:
-            return tomllib.loads(self.text)
+            data = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
             at = _AT_LINE.search(str(error))
-            raise CorpusError(str(error), file=self.name, line=int(at.group(1)) if at else 0) from error
+            line = int(at.group(1)) if at else self.text.count("\n") + 1  # without a line it is the document's end
+            raise CorpusError(str(error), file=self.name, line=line) from error
+        if "/" in self.name:  # statistics.toml prints what others counted, in any shape
+            self._check_kinds(data, {**_KINDS, "days": _KINDS["decrees"]})  # in a stage the days are a number
+        return data
+
+    def _check_kinds(self, table: dict[str, Any], kinds: dict[str, tuple[Any, str]]) -> None:
+        """Refuse a list or a table of something else, wherever it stands: who reads it looks inside at once."""
+        for key, value in table.items():
+            wanted, name = kinds.get(key, (object, ""))
+            many = value if isinstance(value, list) else [value]
+            if (name.startswith("list") and not isinstance(value, list)) or not all(
+                isinstance(one, wanted) for one in many
+            ):
+                self.fail(f"must be {name}", field=key, near=[key])
+            for one in many:
+                if isinstance(one, dict):
+                    self._check_kinds(one, _KINDS)
 
     def csv(self, *columns: str) -> list[dict[str, str]]:
         """Parse as CSV with exactly these columns; every row has them all."""
