@@ -114,21 +114,21 @@ class Engine:
         left = table.beat(may, does)
         outcomes = table.outcomes(*left)
         verdict = VERDICTS.get(outcomes, "conditional")
-        needed = self.needs(act, table, bits, said, in_force) if verdict == "conditional" else []
+        undecided = may & ~does & ~table.open
+        needed = self.needs(table, act, bits, said, in_force, outcomes, undecided) if verdict == "conditional" else []
         return writer.answer(
             question, act, verdict=verdict, table=table, bits=bits, said=said, in_force=in_force,
             relevant=table.relevant(possible, in_force), held=(may, does), left=left, needed=needed,
         )  # fmt: skip
 
-    def needs(self, act: str, table: ActTable, bits: Sequence[int], said: int, in_force: int) -> list[int]:
+    def needs(
+        self, table: ActTable, act: str, bits: Sequence[int], said: int, in_force: int, outcomes: int, undecided: int
+    ) -> list[int]:
         """Give the facts still to be asked of a conditional answer, the next one first.
 
         First what can settle it, then in the act's own order. What the calendar computes is asked of nobody.
         """
-        may, does = table.holds(bits, said, in_force)
-        outcomes = table.outcomes(*table.beat(may, does))
-        needed = table.matters(bits, said, in_force, outcomes)
-        needed = needed or table.undecided(bits, said, may & ~does & ~table.open)
+        needed = table.matters(bits, said, in_force, outcomes) or table.undecided(bits, said, undecided)
         asks, ids = self.vocabulary.acts[act]["asks"], self.vocabulary.ids
         place = {fact: n for n, fact in enumerate(asks)}
         order = sorted((rank, place.get(ids[n], len(asks)), n) for rank, n in needed)

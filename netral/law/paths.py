@@ -41,18 +41,19 @@ class Paths:
         table, vocabulary = self._table, self._vocabulary
         possible, certain = table.terms_of(bits, said)
         may, does = table.decide(possible, certain, self._in_force)
-        if table.outcomes(*table.beat(may, does)) in VERDICTS:
+        outcomes = table.outcomes(*table.beat(may, does))
+        if outcomes in VERDICTS:
             return ()
         terms, unsaid = table.looked_at(may), sum(1 << row.fact for row in table.rows if not said >> row.fact & 1)
         named = bits[vocabulary.number["object"]], bits[vocabulary.stage]  # see Vocabulary.settle
         key = (unsaid, possible & terms, certain & terms, may, does, named)
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = self._longest_from(bits, said)
+            found = self._found[key] = self._longest_from(bits, said, outcomes, may & ~does & ~table.open)
         return found
 
-    def _longest_from(self, bits: list[int], said: int) -> Path:
-        needs = self._engine.needs(self._act, self._table, bits, said, self._in_force)
+    def _longest_from(self, bits: list[int], said: int, outcomes: int, undecided: int) -> Path:
+        needs = self._engine.needs(self._table, self._act, bits, said, self._in_force, outcomes, undecided)
         if not needs:
             return ()
         fact = needs[0]
