@@ -62,16 +62,13 @@ def _staged(engine: Engine, question: Question, on: date, phase: str) -> Table:
     return engine.check(question._replace(on=on, facts=facts, acts=question.acts[:1]))
 
 
-def in_force(library: Table, on: date, *, known_on: date | None = None) -> set[str]:
-    """Give the ids of the provisions in force on that day (and known by `known_on`)."""
-    day, known = on.isoformat(), known_on.isoformat() if known_on else "9999"
+def in_force(library: Table, on: date) -> set[str]:
+    """Give the ids of the provisions in force on that day."""
+    day = on.isoformat()
     return {
         id_
         for id_, provision in library["provisions"].items()
-        if any(
-            span["from"] <= day < (span["until"] or "9999") and span["known_from"] <= known
-            for span in provision["in_force"]
-        )
+        if any(span["from"] <= day < (span["until"] or "9999") for span in provision["in_force"])
     }
 
 

@@ -196,10 +196,6 @@ class Processes:
     def __init__(self, data: dict[str, Any]) -> None:
         self._data = data
 
-    def version_on(self, on: date) -> dict[str, Any] | None:
-        """Give the version of the process in force on that day, or None when the corpus knows none."""
-        return next((row for row in self._data["versions"] if _in_force(row, on)), None)
-
     def rules(self) -> list[dict[str, Any]]:
         """Give every named deadline with its versions."""
         return list(self._data["rules"])

@@ -184,15 +184,11 @@ class Regions:
         self._rows = {code: (name, level) for code, name, level in data["regions"]}
         self._parents: dict[str, list[list[str]]] = data["parents"]
         self._zones: dict[str, str] = data["zones"]
-        self._since: dict[str, str] = data["since"]
         self._aliases: list[list[str]] = data["aliases"]
         self._names: dict[str, list[str]] = {}
 
     def __iter__(self) -> Any:
         return (self[code] for code in self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
 
     def __contains__(self, code: object) -> bool:
         return code in self._rows
@@ -206,15 +202,6 @@ class Regions:
         """Give the province in which a regency or city lay on that day; None for a province."""
         parent = parent_on(self._parents, code, on.isoformat())
         return self[parent] if parent else None
-
-    def children(self, code: str, on: date) -> list[Region]:
-        """Give the regencies and cities of a province on that day, by code."""
-        day = on.isoformat()
-        return [self[child] for child in self._rows if len(child) > 2 and parent_on(self._parents, child, day) == code]
-
-    def exists(self, code: str, on: date) -> bool:
-        """Say whether the region existed on that day (the provinces of 2022 did not before)."""
-        return code in self._rows and self._since.get(code, "") <= on.isoformat()
 
     def find(self, text: str, *, field: str = "region") -> Region:
         """Find a region by code or name; forgives prefixes, case, punctuation, spaces, old names and small typos.

@@ -24,9 +24,14 @@ class TestVersionOn:
         ],
     )
     def test_changes_on_the_day(self, on, id):
-        version = PROCESSES.version_on(on)
+        day = on.isoformat()
+        running = [
+            version["id"]
+            for version in DATA["versions"]
+            if version["in_force_from"] <= day < version.get("in_force_until", "9999")
+        ]
 
-        assert (version["id"] if version else None) == id
+        assert running == ([id] if id else [])
 
 
 class TestRule:

@@ -115,17 +115,6 @@ class TestParent:
     def test_is_none_for_a_province(self):
         assert REGIONS.parent("14", date(2020, 1, 1)) is None
 
-    def test_agrees_with_the_children(self):
-        papua_2020 = {region.code for region in REGIONS.children("91", date(2020, 12, 9))}
-        papua_today = {region.code for region in REGIONS.children("91", date(2026, 11, 21))}
-
-        assert {"91.03", "93.01", "94.01", "95.01"} <= papua_2020
-        assert all(code.startswith("91.") for code in papua_today)
-
-    def test_new_provinces_did_not_exist_before(self):
-        assert not REGIONS.exists("93", date(2020, 12, 9))
-        assert REGIONS.exists("93", date(2024, 11, 27))
-
 
 class TestZone:
     @pytest.mark.parametrize(
