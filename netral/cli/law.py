@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from netral.cli.check import named, read_facts, read_person
-from netral.cli.common import parse_date, print_json, said_date, section
+from netral.cli.common import FIRST_DAY, parse_date, print_json, said_date, section
 from netral.cli.parser import Parser, choose, command
 from netral.cli.terminal import echo
 from netral.cli.words import GRADE, SHAPE, VERDICT_WORD, say_if
@@ -75,6 +75,12 @@ def _needed(text: str | None, field: str) -> str:
     if text is None:
         raise BadQuestion(field, id=f"Sebutkan “{field}”.", en=f"Name “{field}”.")
     return text
+
+
+def _asked(given: Namespace, act: str, rules: dict[str, Any]) -> Asked:
+    """Give the question about one act with the person and the facts that were named; the caller says on which day."""
+    person = read_person(given.person, rules) if given.person is not None else None
+    return Asked(acts=(act,), on=FIRST_DAY, person=person, facts=read_facts(given.facts, None, rules))
 
 
 # Show ---------------------------------------------------------------------------------------------------------------
@@ -214,17 +220,9 @@ def _diff(given: Namespace) -> None:
         bearing = changes.touches(ask.engine(), chosen)
         for side in ("began", "ended"):
             data[side] = [p for p in data[side] if p["id"] in bearing]
-        asked = [
-            Asked(
-                acts=(chosen,),
-                on=day,
-                person=read_person(given.person, rules) if given.person is not None else None,
-                facts=read_facts(given.facts, None, rules),
-                election=ask.timeline().find_election(given.election) if given.election is not None else None,
-            )
-            for day in days
-        ]
-        data["answers"] = [ask.answer(one) for one in asked]
+        election = ask.timeline().find_election(given.election) if given.election is not None else None
+        question = _asked(given, chosen, rules)._replace(election=election)
+        data["answers"] = [ask.answer(question._replace(on=day)) for day in days]
     if given.as_json:
         print_json(data)
     else:
@@ -267,12 +265,7 @@ def _history(given: Namespace) -> None:
     from netral.law import history as changes
 
     rules, library = section("rules"), section("library")
-    question = Asked(
-        acts=(named(_needed(given.act, "act"), "act", rules["acts"]),),
-        on=date(2014, 1, 1),
-        person=read_person(given.person, rules),
-        facts=read_facts(given.facts, None, rules),
-    )
+    question = _asked(given, named(_needed(given.act, "act"), "act", rules["acts"]), rules)
     periods = changes.epochs(ask.engine(), question)
     if given.as_json:
         print_json({"act": question.acts[0], "person": question.person, "periods": periods})
