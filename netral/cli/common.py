@@ -8,9 +8,9 @@ from typing import Any
 
 from netral.cli.terminal import echo
 from netral.law.errors import BadQuestion, did_you_mean
+from netral.law.question import FIRST_DAY
 from netral.law.search import clean
 
-FIRST_DAY = date(2014, 1, 1)
 LAST_DAY = date(2099, 12, 31)
 WIB = timezone(timedelta(hours=7), "WIB")
 MONTHS = {

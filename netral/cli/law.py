@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from netral.cli.check import named, read_facts, read_person
-from netral.cli.common import FIRST_DAY, parse_date, print_json, said_date, section
+from netral.cli.common import parse_date, print_json, said_date, section
 from netral.cli.parser import Parser, choose, command
 from netral.cli.terminal import echo
 from netral.cli.words import GRADE, SHAPE, VERDICT_WORD, say_if
 from netral.law.errors import BadQuestion
+from netral.law.question import FIRST_DAY
 from netral.law.question import Question as Asked
 from netral.law.search import clean, unknown
 from netral.law.timeline import PHASE_NAMES

@@ -6,10 +6,9 @@ from datetime import date
 from typing import Any
 
 from netral.law.evaluate import Engine
-from netral.law.question import Question
+from netral.law.question import FIRST_DAY, Question
 from netral.law.terms import DISPUTED, NEVER
 
-FIRST_DAY = date(2014, 1, 1)
 IN_TIME = ("before-determination", "after-determination", "campaign", "quiet", "voting", "after-voting", "no-election")
 Table = dict[str, Any]
 

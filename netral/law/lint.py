@@ -16,13 +16,11 @@ from netral.law import compile as compiler
 from netral.law import paths, scenarios
 from netral.law.evaluate import Engine
 from netral.law.load import CORPUS, Sources
-from netral.law.question import PEMILU, Question
+from netral.law.question import FIRST_DAY, PEMILU, Question
 from netral.law.situate import situate
 from netral.law.terms import ALLOWS, FORBIDS, Case, cases_of
 from netral.law.timeline import PHASES, Timeline
 from netral.law.timeline import read as read_elections
-
-FIRST_DAY = date(2014, 1, 1).toordinal()
 
 
 @dataclass(slots=True)
@@ -185,12 +183,12 @@ def questions(engine: Engine) -> Iterator[Question]:
     for act in engine.vocabulary.acts:
         days = sorted(
             {
-                FIRST_DAY,
+                FIRST_DAY.toordinal(),
                 *(
                     day
                     for case in engine.index[act]
                     for day in (case.begin, case.end)
-                    if FIRST_DAY < day < date.max.toordinal()
+                    if FIRST_DAY.toordinal() < day < date.max.toordinal()
                 ),
             }
         )
@@ -215,7 +213,7 @@ def _walk(engine: Engine, report: Report) -> None:
 
 def _ask(engine: Engine, report: Report) -> None:
     """Whoever asks, and whatever they answer: an answer comes after at most seven questions."""
-    for question, way in paths.too_long(engine, FIRST_DAY):
+    for question, way in paths.too_long(engine):
         said = ", ".join(f"{fact}={value}" for fact, value in way)
         report.errors.append(
             f"{question.acts[0]}: {len(way)} pertanyaan / questions ({question.person}, {question.on}): {said}"

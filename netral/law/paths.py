@@ -13,7 +13,7 @@ from typing import Any
 from netral.law.errors import BadQuestion
 from netral.law.evaluate import VERDICTS, Engine, known_on
 from netral.law.masks import ActTable, bits_of
-from netral.law.question import Question
+from netral.law.question import FIRST_DAY, Question
 from netral.law.terms import NEVER
 
 MOST_QUESTIONS = 7
@@ -71,13 +71,16 @@ def longest(engine: Engine, question: Question) -> Path:
     return Paths(engine, question).longest(question)
 
 
-def too_long(engine: Engine, first_day: int, acts: Iterable[str] | None = None) -> list[tuple[Question, Path]]:
+def too_long(engine: Engine, acts: Iterable[str] | None = None) -> list[tuple[Question, Path]]:
     """Give every (act, person, epoch) in which some answers lead to more than `MOST_QUESTIONS`, with the way."""
     out = []
     computed = {engine.vocabulary.ids[n]: "unknown" for n in engine.vocabulary.computed}
     for act in acts or engine.vocabulary.acts:
         table, seen = engine.table(act), set()
-        for day in [first_day, *(day for day in table.epochs if first_day < day < date.max.toordinal())]:
+        for day in [
+            FIRST_DAY.toordinal(),
+            *(day for day in table.epochs if FIRST_DAY.toordinal() < day < date.max.toordinal()),
+        ]:
             in_force = table.in_force(day, NEVER)
             if in_force in seen:
                 continue

@@ -14,6 +14,9 @@ from typing import NamedTuple
 FactValue = str | bool | int | date | Sequence[str]
 
 NOTHING_KNOWN: Mapping[str, FactValue] = MappingProxyType({})
+FIRST_DAY = date(2014, 1, 1)
+"""What happened before is not asked about: the corpus begins here."""
+
 PEMILU = ("pemilu-presiden", "pemilu-dpr", "pemilu-dpd", "pemilu-dprd")
 
 

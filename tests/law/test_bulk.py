@@ -10,8 +10,7 @@ import pytest
 
 from netral.law import ask, bulk
 from netral.law.errors import BadQuestion
-from netral.law.lint import FIRST_DAY
-from netral.law.question import Question
+from netral.law.question import FIRST_DAY, Question
 
 ENGINE = ask.engine()
 ACTS, FACTS = list(ENGINE.vocabulary.acts), ENGINE.vocabulary.ids
@@ -38,7 +37,7 @@ def alone(act, day, known):
 def drawn(chance, acts, facts):
     return (
         chance.choice(acts),
-        chance.randrange(FIRST_DAY, date(2027, 1, 1).toordinal()),
+        chance.randrange(FIRST_DAY.toordinal(), date(2027, 1, 1).toordinal()),
         {fact: chance.randrange(len(VALUES[fact])) for fact in facts if chance.random() < 0.8},
     )
 

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from netral.law import artefact, ask
 from netral.law.errors import BadQuestion
-from netral.law.lint import FIRST_DAY
-from netral.law.question import Question
+from netral.law.question import FIRST_DAY, Question
 from netral.law.terms import STRICTEST_FIRST
 from tests.examples import examples
 
@@ -34,7 +33,7 @@ def facts(draw, *, at_most: int = 12):
 questions = st.builds(
     lambda act, day, person, known: Question((act,), date.fromordinal(day), person, known),
     st.sampled_from(sorted(ENGINE.vocabulary.acts)),
-    st.integers(FIRST_DAY, date(2027, 12, 31).toordinal()),
+    st.integers(FIRST_DAY.toordinal(), date(2027, 12, 31).toordinal()),
     st.sampled_from([*ENGINE.vocabulary.people, *ENGINE.vocabulary.aliases, "unknown", None]),
     facts(),
 )
