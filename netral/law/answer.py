@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
@@ -17,7 +18,7 @@ NO, OPEN, YES = 0, 1, 2
 TRUTH = ("no", "open", "yes")
 MOST_REMEMBERED = 4096
 MOST_LISTED = 128  # for each act
-MOST_READINGS = 30_000  # of all cases together, about 20 MB
+MOST_READINGS = 50_000  # of all cases together, about 100 MB
 _Step = tuple[int, int, str | None, Any]
 SILENCE = {
     "id": "Belum ada aturannya. Itu bukan berarti boleh. Hindari dulu, atau minta pendapat.",
@@ -88,6 +89,8 @@ class Writer:
             (self._bound(right), self._kinds(right["elections"]), right["spans"], self._right(right))
             for right in sorted(rules["remains"], key=lambda right: -self.provisions[right["source"]]["rank"])
         ]
+        self._turns = sorted({turn for right in rules["remains"] for span in right["spans"] for turn in span})
+        self._remaining_of: dict[tuple[int, int, int, int], list[Any]] = {}
         self._readings, self._kept = 0, list[dict[Any, Any]]()
         self._routed: dict[tuple[tuple[str, ...], int], list[_Step]] = {}
         self._routed_acts = {
@@ -198,19 +201,27 @@ class Writer:
             "positions": positions,
             "safe_course": disputes[0]["safe"] if verdict == "contested" else None,
             "presumed": self._presumed(table, in_force, said),
-            "may_instead": [
-                shown
-                for bound, kinds, spans, shown in self._remains
-                if not person & ~bound
-                and bits[self.vocabulary.kind] & kinds
-                and any(b <= day < e and k <= known for b, e, k in spans)
-            ],
+            "may_instead": self._remaining(person, bits[self.vocabulary.kind], day, known),
             "authority": next((handler for _, _, handler, _ in steps if handler), None),
             "route": [shown for _, _, _, shown in steps],
             "trace": self._trace(act, verdict, table, relevant, held, left, bits, said),
             "law_version": self.version,
             "as_known_on": question.as_known_on.isoformat() if question.as_known_on else None,
         }
+
+    def _remaining(self, person: int, kinds: int, day: int, known: int) -> list[Any]:
+        """Give the rights that such a person had on that day, as far as they were known; between two changes once."""
+        key = (person, kinds, bisect_right(self._turns, day), bisect_right(self._turns, known))
+        found = self._remaining_of.get(key)
+        if found is None:
+            if len(self._remaining_of) > MOST_REMEMBERED:
+                self._remaining_of.clear()
+            found = self._remaining_of[key] = [
+                shown
+                for bound, elections, spans, shown in self._remains
+                if not person & ~bound and kinds & elections and any(b <= day < e and k <= known for b, e, k in spans)
+            ]
+        return found.copy()
 
     def _provisions(self, table: ActTable, mask: int) -> list[int]:
         """Give the provisions of these cases, each once: special rules before general duties, then by rank."""

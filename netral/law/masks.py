@@ -17,7 +17,7 @@ from netral.law.terms import ALLOWS, DISPUTED, FORBIDS, Case
 
 PROHIBITED, CONTESTED, ALLOWED, NOT_COVERED = 1, 2, 4, 8
 MOST_MASKS = 50_000
-MOST_SETS = 32  # sets of values kept for each fact of each act: every single value, all, and the usual lists
+MOST_SETS = 128  # sets of values kept for each fact of each act: every single value, all, and the usual lists
 SETTLES, CHANGES = 0, 1
 SIDES = (FORBIDS, ALLOWS, DISPUTED)
 Extra = tuple[int, list[int], int]  # a case's bit, the masks of its groups, the mask of its exceptions
