@@ -405,10 +405,9 @@ class Writer:
             }
         if verdict == "allowed":
             provision = self.provisions[allowing[0]]
-            duty = (" Bahkan wajib.", " It is even a duty.") if provision["duty"] else ("", "")
             return {
-                "id": f"Boleh: {label['id']}.{duty[0]} Dasarnya: {provision['cite']}.",
-                "en": f"Allowed: {label['en']}.{duty[1]} Ground: {provision['cite']}.",
+                "id": f"Boleh: {label['id']}. Dasarnya: {provision['cite']}.",
+                "en": f"Allowed: {label['en']}. Ground: {provision['cite']}.",
             }
         if verdict == "contested":
             return {

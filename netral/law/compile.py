@@ -282,7 +282,6 @@ def rules(sources: Sources) -> Table:
                 "sanctions": p.get("sanctions", []),
                 "derived_sanction": p.get("sanction_verified") == "derived",
                 "rank": RANKS[sources.instruments[p["instrument"]]["kind"]],
-                "duty": p["modality"] == "obligation",
                 "general": bool(p.get("general")),
                 "penal": bool(p.get("penal")),
             }

@@ -95,7 +95,7 @@ class TestWords:
         assert (
             said.index("Yang tetap boleh")
             < said.index("Dasarnya")
-            < said.index("Yang dapat dijatuhkan")
+            < said.index("Sanksi yang mungkin")
             < said.index("Siapa yang menangani")
         )
 
