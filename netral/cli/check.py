@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from netral.cli.common import parse_date, print_json, said_date, section, today
 from netral.cli.parser import Parser, command
@@ -16,6 +17,9 @@ from netral.law.question import FactValue
 from netral.law.question import Question as Asked
 from netral.law.search import clean, closest, squeeze, unknown
 from netral.law.timeline import PHASE_NAMES
+
+if TYPE_CHECKING:  # loaded only where somebody names a region
+    from netral.law.regions import Regions
 
 ABOUT = {
     "id": "Apa yang dibolehkan dan dilarang hukum, pada suatu hari, bagi seseorang, beserta dasarnya.",
@@ -139,9 +143,14 @@ def _run(given: Namespace) -> None:
 
 
 def _region(text: str) -> str:
+    return _regions().find(text).code
+
+
+@functools.cache
+def _regions() -> Regions:
     from netral.law.regions import Regions
 
-    return Regions(section("regions")).find(text).code
+    return Regions(section("regions"))
 
 
 def named(text: str, field: str, among: dict[str, Any]) -> str:
@@ -222,9 +231,9 @@ def _say(answer: dict[str, Any], rules: dict[str, Any], language: str, *, why: b
     _say_grounds(answer, language)
     _say_sanctions(answer, language)
     _say_route(answer, language)
-    say_if(
-        heading("presumed", language), [_fact_label(fact, rules, language) for fact in answer["presumed"]], joined=True
-    )
+    asked = {need["fact"] for need in answer["needs"]}
+    presumed = [_fact_label(fact, rules, language) for fact in answer["presumed"] if fact not in asked]
+    say_if(heading("presumed", language), presumed)
     if why:
         _say_tree(answer["trace"], language)
 
@@ -249,6 +258,8 @@ def _situation(answer: dict[str, Any], rules: dict[str, Any], act: str, language
     if asked["person"] in people:
         parts.append(people[asked["person"]]["label"][language])
     parts.append(said_date(date.fromisoformat(asked["on"]), language, weekday=True))
+    if asked["region"]:
+        parts.append(_regions()[asked["region"]].label)
     stage = answer["stage"]
     if stage:
         parts.append(PHASE_NAMES[stage["phase"]][language] + (f", {stage['election']}" if stage["election"] else ""))

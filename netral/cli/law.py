@@ -312,6 +312,8 @@ def _lint(given: Namespace) -> int:
     else:
         for error in report.errors:
             echo(f"✕ {error}", fg="magenta", err=True)
+        if not report.errors:
+            echo({"id": "Korpus utuh.", "en": "The corpus is sound."}[language], bold=True)
         echo(", ".join(f"{name} {n}" for name, n in report.counts.items()))
         if given.conflicts:
             say_if({"id": "Konflik yang terputus", "en": "Conflicts decided"}[language], report.resolved)

@@ -74,11 +74,11 @@ def heading(title: str, language: str) -> str:
     return TITLES[title][language]
 
 
-def say_if(title: str, lines: list[str], *, joined: bool = False) -> None:
+def say_if(title: str, lines: list[str]) -> None:
     """Print a section, unless it is empty."""
     if not lines:
         return
     echo()
     echo(title, bold=True)
-    for line in lines if not joined else ["; ".join(lines)]:
+    for line in lines:
         echo(f"  · {line}")

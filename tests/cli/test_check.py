@@ -90,6 +90,11 @@ class TestWords:
         said = run("check", "--act", "congratulate-winner", "--person", "pns", "--on", "2024-11-28").stdout
         assert "Itu bukan berarti boleh." in said
 
+    def test_name_the_region_that_was_understood(self, run):
+        said = run("check", "--act", "like", "--person", "pns", "--on", "2024-10-10", "--region", "Rokan Hullu").stdout
+
+        assert "Kabupaten Rokan Hulu" in said
+
     def test_say_first_what_stays_allowed_then_the_grounds(self, run):
         said = run(*LIKE).stdout
         assert (
