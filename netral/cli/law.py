@@ -45,7 +45,8 @@ SHOW = """\
 """
 DIFF = """\
   netral law diff --from 2020-10-07 --to 2024-10-07
-  netral law diff --from 2019-03-01 --to 2024-01-15 --act attend-passively --fact election-kind=pemilu-presiden
+  netral law diff --from 2019-03-01 --to 2024-01-15 --act attend-passively --person pns \\
+    --fact election-kind=pemilu-presiden
 """
 HISTORY = """\
   netral law history like --person pns

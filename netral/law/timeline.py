@@ -677,7 +677,7 @@ def _gap(one: dict[str, Any], segment: _Segment, phase: str, day: str) -> Stage:
         from_=date.fromisoformat(min(last["until"], day)),
         until=date.fromisoformat(min(later, segment.end) if segment.end else later),
         note={
-            "id": "Pada hari ini tidak ada tahapan tercatat; disebut tahapan terakhir sebelumnya.",
+            "id": "Tidak ada tahapan yang tercatat pada hari itu; ini tahapan terakhir sebelumnya.",
             "en": "No stage is recorded for this day; the last one before it is named.",
         },
     )
