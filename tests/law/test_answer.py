@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netral.law import answer as answers
@@ -19,6 +19,7 @@ from netral.law.masks import MOST_SETS
 from netral.law.question import Question
 from netral.law.situate import situate
 from tests.examples import examples
+from tests.law.answered import answered
 
 ENGINE = ask.engine()
 VOCABULARY = ENGINE.vocabulary
@@ -46,13 +47,6 @@ def repr_of(value: object) -> str:
 def known_from(provision: str) -> str:
     found = LIBRARY["provisions"][provision]
     return found.get("known_from") or LIBRARY["instruments"][found["instrument"]]["known_from"]
-
-
-def answered(question: Question):
-    try:
-        return ENGINE.check(question)
-    except BadQuestion:
-        assume(False)  # hypothesis' own spelling
 
 
 class TestCrime:

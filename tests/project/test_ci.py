@@ -6,6 +6,7 @@ import pytest
 
 from tools.files import ROOT
 
+# The text of tests that would skip; the test below runs each and wants it to fail in CI.
 SKIPPING = {
     "a test": "import pytest\ndef test_x():\n    pytest.skip('no browser here')\n",
     "a mark": "import pytest\n@pytest.mark.skip(reason='later')\ndef test_x():\n    pass\n",
