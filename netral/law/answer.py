@@ -9,16 +9,17 @@ from itertools import pairwise
 from typing import Any
 
 from netral.law.knowledge import Vocabulary
-from netral.law.masks import ActTable, bits_of
+from netral.law.masks import ActTable, Row, bits_of
 from netral.law.question import Question
 from netral.law.terms import ALLOWS, DISPUTED, FORBIDS, NEVER, Case
 
 Table = dict[str, Any]
 NO, OPEN, YES = 0, 1, 2
 TRUTH = ("no", "open", "yes")
+DEMANDED, EXCEPTED, ALTERNATIVE = 0, 1, 2
+ROLES: tuple[Table, ...] = ({}, {"unless": True}, {"any": True})
 MOST_REMEMBERED = 4096
 MOST_LISTED = 128  # for each act
-MOST_READINGS = 50_000  # of all cases together, about 100 MB
 _Step = tuple[int, int, str | None, Any]
 SILENCE = {
     "id": "Belum ada aturannya. Itu bukan berarti boleh. Hindari dulu, atau minta pendapat.",
@@ -63,13 +64,8 @@ class Writer:
         )
         self._precedence = {n: place for place, n in enumerate(order)}
         self._crimes = {n for n, p in enumerate(self.provisions) if p["penal"] or p["category"] == "pidana"}
-        self._reasons = []
-        for fact, bits, _ in self.atoms:
-            reason = {
-                "fact": vocabulary.facts[fact]["id"],
-                "in": [v for i, v in enumerate(vocabulary.values[fact]) if bits >> i & 1],
-            }
-            self._reasons.append(tuple({**reason, "holds": truth} for truth in TRUTH))
+        # Each atom as an explanation says it, for each truth; written at first use.
+        self._reasons: list[list[tuple[Any, ...] | None]] = [[None] * len(self.atoms) for _ in ROLES]
         self._sanctions: dict[str, tuple[int, int, int, Table]] = {}
         for id_, s in rules["sanctions"].items():
             shown = {
@@ -81,6 +77,7 @@ class Writer:
             (persons[rule["status"]], set(rule["levels"]), rule["sanctions"]) for rule in rules["substitutions"]
         ]
         self._extensions = [(persons[e["person"]], e["instrument"], e["source"]) for e in rules["extensions"]]
+        self._extended_to = {person for person, _, _ in self._extensions}
         self._positions_of = {
             d["id"]: [(p["spans"], p["elections"], self._piece(p["shown"])) for p in d["positions"]]
             for d in self.disputes
@@ -91,7 +88,6 @@ class Writer:
         ]
         self._turns = sorted({turn for right in rules["remains"] for span in right["spans"] for turn in span})
         self._remaining_of: dict[tuple[int, int, int, int], list[Any]] = {}
-        self._readings, self._kept = 0, list[dict[Any, Any]]()
         self._routed: dict[tuple[tuple[str, ...], int], list[_Step]] = {}
         self._routed_acts = {
             act: self._steps(route, rules) for route in rules["routes"] for act in route.get("acts", [])
@@ -165,6 +161,7 @@ class Writer:
         bits: list[int],
         said: int,
         in_force: int,
+        possible: int,
         relevant: int,
         held: tuple[int, int],
         left: tuple[int, int],
@@ -181,7 +178,7 @@ class Writer:
         categories, sanctions = self._consequences(forbidding, person, day) if forbidding else ([], [])
         steps = self._route(act, verdict, categories, person, day)
         crime = self._crime(table, verdict, categories, may & ~does)
-        needs = self._needs(needed, bits)
+        needs = self._needs(needed, bits) if needed else []
         positions = self._positions(disputes, bits, question) if verdict == "contested" else []
         cited = (
             forbidding if verdict == "prohibited" else allowing if verdict == "allowed" else [*forbidding, *allowing]
@@ -200,11 +197,11 @@ class Writer:
             "needs": needs,
             "positions": positions,
             "safe_course": disputes[0]["safe"] if verdict == "contested" else None,
-            "presumed": self._presumed(table, in_force, said),
+            "presumed": self._presumed(table, said) if table.presumable and in_force else [],
             "may_instead": self._remaining(person, bits[self.vocabulary.kind], day, known),
             "authority": next((handler for _, _, handler, _ in steps if handler), None),
             "route": [shown for _, _, _, shown in steps],
-            "trace": self._trace(act, verdict, table, relevant, held, left, bits, said),
+            "trace": self._trace(act, verdict, table, possible, relevant, held, left, bits, said),
             "law_version": self.version,
             "as_known_on": question.as_known_on.isoformat() if question.as_known_on else None,
         }
@@ -234,6 +231,8 @@ class Writer:
 
     def _extended(self, citations: list[int], person: int) -> list[int]:
         """Add the norm that extends an instrument to this person (PP 94/2021 to a CPNS: its Pasal 43)."""
+        if person not in self._extended_to:
+            return citations
         extra = [
             source
             for who, instrument, source in self._extensions
@@ -241,7 +240,7 @@ class Writer:
             and source not in citations
             and any(self.provisions[n]["instrument"] == instrument for n in citations)
         ]
-        return [*citations, *extra] if extra else citations
+        return [*citations, *extra]
 
     def _consequences(self, forbidding: Sequence[int], person: int, day: int) -> tuple[list[str], list[Table]]:
         """Give the categories and the sanctions that were written for such a person on that day.
@@ -311,11 +310,12 @@ class Writer:
         """Tell whether it is a crime: "yes", "open" (a penal provision may apply), "no"; None where nothing says."""
         if "pidana" in categories:
             return "yes"
-        if verdict in ("prohibited", "conditional"):
-            if any(table.cases[n].source in self._crimes for n in bits_of(maybe & table.sides[FORBIDS])):
-                return "open"
-            return "no" if verdict == "prohibited" else None
-        return None
+        if verdict not in ("prohibited", "conditional"):
+            return None
+        open_ = maybe & table.sides[FORBIDS]
+        if open_ and any(table.cases[n].source in self._crimes for n in bits_of(open_)):
+            return "open"
+        return "no" if verdict == "prohibited" else None
 
     def _conditions(
         self, table: ActTable, maybe: int, forbidding: Sequence[int], allowing: Sequence[int], verdict: str
@@ -367,22 +367,19 @@ class Writer:
             and (not elections or bits[kind] & self._kinds(elections))
         ]
 
-    def _presumed(self, table: ActTable, in_force: int, said: int) -> list[str]:
+    def _presumed(self, table: ActTable, said: int) -> list[str]:
         """Name the facts that nobody mentioned and whose usual case was taken for granted."""
-        return (
-            [self.vocabulary.facts[fact]["id"] for fact in table.presumable if not said >> fact & 1] if in_force else []
-        )
+        return [self.vocabulary.ids[fact] for fact in table.presumable if not said >> fact & 1]
 
     def _restated(self, question: Question, act: str, bits: Sequence[int], said: int) -> Table:
-        names, ids = self.vocabulary.names, self.vocabulary.ids
-        facts: Table = {ids[n]: names[n].get(bits[n]) or self.vocabulary.named(n, bits[n]) for n in bits_of(said)}
+        names, ids, named = self.vocabulary.names, self.vocabulary.ids, self.vocabulary.named
         return {
             "act": act,
             "person": question.person,
             "on": question.on.isoformat(),
             "election": question.election,
             "region": question.region,
-            "facts": facts,
+            "facts": {ids[n]: names[n].get(bits[n]) or named(n, bits[n]) for n in bits_of(said)},
         }
 
     def _summary(
@@ -429,6 +426,7 @@ class Writer:
         act: str,
         verdict: str,
         table: ActTable,
+        possible: int,
         relevant: int,
         held: tuple[int, int],
         left: tuple[int, int],
@@ -437,12 +435,12 @@ class Writer:
     ) -> Table:
         """Give why: each rule in force about such an act, whether it applies, and the atoms that decided it.
 
-        Of a failing rule the first atom. How a rule reads under the same facts is written once and kept.
+        What applies or may apply comes first, then what does not, by the first fact that rules it out.
         """
         may, does = held
         beaten = may & ~left[0] | does & ~left[1]
         children = []
-        for n in bits_of(relevant):
+        for n in bits_of(relevant & possible):
             outcome = (
                 "prevailed-over"
                 if beaten >> n & 1
@@ -452,47 +450,76 @@ class Writer:
                 if may >> n & 1
                 else "does-not-apply"
             )
-            facts, told, kept = table.readings[n]
-            key = (outcome, said & told, facts(bits))
-            found = kept.get(key)
-            if found is None:
-                self._make_room(kept)
-                case = table.cases[n]
-                source = (self.disputes if case.side == DISPUTED else self.provisions)[case.source]["id"]
-                because = self._because(case, bits, said, possible=bool(may >> n & 1))
-                found = kept[key] = {"rule": source, "outcome": outcome, "because": because, "children": []}
-            elif found.__class__ is dict:  # said twice: worth preparing
-                found = kept[key] = self._piece(found)
-            children.append(found)
+            if does & table.plain & 1 << n:
+                children.append(table.applied.get((n, outcome)) or self._applied(table, n, outcome))
+            else:
+                because = self._because(table.cases[n], bits, said, possible=bool(may >> n & 1))
+                rule = self._rule(table.cases[n])
+                children.append({"rule": rule, "outcome": outcome, "because": because, "children": []})
+        missing = relevant & ~possible
+        for row in table.rows:
+            if not missing:
+                break
+            fact = row.fact
+            told = said >> fact & 1
+            known = (row.said if told else row.unsaid).get(bits[fact]) or row.masks(bits[fact], said=bool(told))
+            met = known[0]
+            children += [row.ruled_out.get(n) or self._ruled_out(table, row, n) for n in bits_of(missing & ~met)]
+            missing &= met
         return {"rule": act, "outcome": verdict, "because": [], "children": children}
 
-    def _make_room(self, kept: dict[Any, Any]) -> None:
-        """Count one more reading to be kept; forget them all when there are too many."""
-        if not kept:
-            self._kept.append(kept)
-        self._readings += 1
-        if self._readings > MOST_READINGS:
-            filled, self._kept, self._readings = self._kept, [kept], 1
-            for old in filled:
-                old.clear()
+    def _ruled_out(self, table: ActTable, row: Row, n: int) -> Any:
+        """Say of which values of one fact a case speaks, none of which is possible; written once."""
+        values = zip(self.vocabulary.values[row.fact], row.accepts, strict=True)
+        among = [value for value, terms in values if terms >> n & 1]
+        because = [{"fact": self.vocabulary.ids[row.fact], "in": among, "holds": TRUTH[NO]}]
+        found = row.ruled_out[n] = self._piece(
+            {"rule": self._rule(table.cases[n]), "outcome": "does-not-apply", "because": because, "children": []}
+        )
+        return found
 
-    def _because(self, case: Case, bits: Sequence[int], said: int, *, possible: bool) -> list[Table]:
-        out, atoms, reasons = [], self.atoms, self._reasons
+    def _applied(self, table: ActTable, n: int, outcome: str) -> Any:
+        """Say that all a case demands is met; written once."""
+        case = table.cases[n]
+        because = [self._reason(DEMANDED, atom)[YES] for atom in (*case.bound, *case.must)]
+        found = table.applied[n, outcome] = self._piece(
+            {"rule": self._rule(case), "outcome": outcome, "because": because, "children": []}
+        )
+        return found
+
+    def _rule(self, case: Case) -> str:
+        rule: str = (self.disputes if case.side == DISPUTED else self.provisions)[case.source]["id"]
+        return rule
+
+    def _because(self, case: Case, bits: Sequence[int], said: int, *, possible: bool) -> list[Any]:
+        out, atoms, reasons = list[Any](), self.atoms, self._reasons[DEMANDED]
         for atom in (*case.bound, *case.must):
             fact, among, told = atoms[atom]
             known = bits[fact]
             if not known & among or (told and not said >> fact & 1):
                 if not possible:
-                    return [reasons[atom][NO]]
+                    return [(reasons[atom] or self._reason(DEMANDED, atom))[NO]]
                 continue  # another way binds this person
-            out.append(reasons[atom][OPEN if known & ~among else YES])
+            out.append((reasons[atom] or self._reason(DEMANDED, atom))[OPEN if known & ~among else YES])
         for way in case.never:
-            truth = min((self._truth(atom, bits, said) for atom in way), default=YES)
-            if truth:
-                out += [{**reasons[atom][self._truth(atom, bits, said)], "unless": True} for atom in way]
+            truths = [self._truth(atom, bits, said) for atom in way]
+            if min(truths, default=YES):
+                out += [self._reason(EXCEPTED, atom)[truth] for atom, truth in zip(way, truths, strict=True)]
         for ways in case.groups:
-            out += [{**reasons[atom][self._truth(atom, bits, said)], "any": True} for way in ways for atom in way]
+            named = (atom for way in ways for atom in way)
+            out += [self._reason(ALTERNATIVE, atom)[self._truth(atom, bits, said)] for atom in named]
         return out
+
+    def _reason(self, role: int, atom: int) -> tuple[Any, ...]:
+        """Give an atom as an explanation says it: when it does not hold, is open, holds. Written at first use."""
+        found = self._reasons[role][atom]
+        if found is None:
+            fact, among, _ = self.atoms[atom]
+            values = [value for n, value in enumerate(self.vocabulary.values[fact]) if among >> n & 1]
+            reason = {"fact": self.vocabulary.ids[fact], "in": values}
+            found = tuple(self._piece({**reason, "holds": truth, **ROLES[role]}) for truth in TRUTH)
+            self._reasons[role][atom] = found
+        return found
 
     def _truth(self, atom: int, bits: Sequence[int], said: int) -> int:
         fact, among, told = self.atoms[atom]

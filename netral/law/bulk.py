@@ -136,7 +136,8 @@ def _outcomes(act: _Act, days: Array, facts: dict[int, Array]) -> Array:
     for row in table.rows:
         column = facts.get(row.fact)
         known = [row.masks(1 << value, said=True) for value in range(len(row.accepts))]
-        unknown = row.masks(row.full & act.implied.get(row.fact, -1), said=False)
+        full = (1 << len(row.accepts)) - 1
+        unknown = row.masks(full & act.implied.get(row.fact, -1), said=False)
         for kept, part in ((possible, 0), (certain, 1)):
             for word in words:
                 found: Array = np.uint64(_word(unknown[part], word))

@@ -118,7 +118,7 @@ class Engine:
         needed = self.needs(table, act, bits, said, in_force, outcomes, undecided) if verdict == "conditional" else []
         return writer.answer(
             question, act, verdict=verdict, table=table, bits=bits, said=said, in_force=in_force,
-            relevant=table.relevant(possible, in_force), held=(may, does), left=left, needed=needed,
+            possible=possible, relevant=table.relevant(possible, in_force), held=(may, does), left=left, needed=needed,
         )  # fmt: skip
 
     def needs(

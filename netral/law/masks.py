@@ -9,8 +9,7 @@ masks by AND gives exactly Kleene's conjunction.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
-from operator import itemgetter
+from collections.abc import Sequence
 from typing import Any
 
 from netral.law.terms import ALLOWS, DISPUTED, FORBIDS, Case
@@ -24,13 +23,13 @@ Extra = tuple[int, list[int], int]  # a case's bit, the masks of its groups, the
 Atom = tuple[int, int, bool]  # a fact's number, the bits of the values, whether it counts only when told
 
 
-class _Row:
+class Row:
     """What one fact says about the terms: masks by the set of its possible values, found once and kept."""
 
-    __slots__ = ("accepts", "fact", "free", "full", "said", "told", "unsaid")
+    __slots__ = ("accepts", "fact", "ruled_out", "said", "told", "unsaid")
 
     def __init__(self, fact: int, size: int, everything: int, atoms: Sequence[tuple[int, int, bool]]) -> None:
-        self.fact, self.full = fact, (1 << size) - 1
+        self.fact = fact
         self.accepts = [everything] * size
         self.told = 0
         for term, among, told in atoms:
@@ -41,6 +40,7 @@ class _Row:
                 self.told |= 1 << term
         self.said: dict[int, tuple[int, int]] = {}
         self.unsaid: dict[int, tuple[int, int]] = {}
+        self.ruled_out: dict[int, Any] = {}  # what an answer says when this fact rules a case out
 
     def masks(self, known: int, *, said: bool) -> tuple[int, int]:
         """Give (possible, certain) over all terms when the fact is one of `known`."""
@@ -69,6 +69,7 @@ class ActTable:
             [*case.must, *case.bound] if len(case.bound) == 1 else case.must for case in cases
         ]
         self.extras = self._extras(terms)
+        self.plain = ~sum(bit for bit, _, _ in self.extras)  # the cases that have neither
         self.ways = self._ways(terms)
         self.terms = len(terms)
         self.rows = _rows(terms, atoms, sizes)
@@ -80,7 +81,7 @@ class ActTable:
         self._last_known = max((day for case in cases for day in (case.known, case.end_known)), default=0)
         self.presumable = [row.fact for row in self.rows if row.told]
         # What an answer says again and again is written once and kept here.
-        self.readings = [_reading(case, atoms) for case in cases]
+        self.applied: dict[tuple[int, str], Any] = {}
         self.listed: dict[int, list[int]] = {}
         self.stated: dict[int, Any] = {}
 
@@ -205,27 +206,36 @@ class ActTable:
         after = [(-1, -1)]
         for _, (possible, certain) in reversed(rows):
             after.append((after[-1][0] & possible, after[-1][1] & certain))
-        in_force, _ = self._decide(*after[-1], in_force, self.extras)  # knowing more makes no impossible case possible
-        live = [extra for extra in self.extras if in_force & extra[0]]
+        in_force, does = self._decide(*after[-1], in_force, self.extras)  # what cannot hold never will
+        undecided = in_force & ~does
+        terms = self.looked_at(undecided)
+        live = [extra for extra in self.extras if undecided & extra[0]]
         before, out = (-1, -1), list[tuple[int, int]]()
         for n, (row, own) in enumerate(rows):
-            rest = after[len(rows) - 1 - n]
-            known = bits[row.fact]
-            if known & (known - 1):
+            if own[0] & ~own[1] & terms:
+                rest = after[len(rows) - 1 - n]
                 others = (before[0] & rest[0], before[1] & rest[1])
-                found = self._alternatives(row, known, said, others, in_force, live)
+                found = self._alternatives(row, bits[row.fact], said, others, terms, in_force, live)
                 if found - {outcomes}:
                     out.append((SETTLES if any(not one & (one - 1) for one in found) else CHANGES, row.fact))
             before = (before[0] & own[0], before[1] & own[1])
         return out
 
     def _alternatives(
-        self, row: _Row, known: int, said: int, others: tuple[int, int], in_force: int, extras: Sequence[Extra]
+        self,
+        row: Row,
+        known: int,
+        said: int,
+        others: tuple[int, int],
+        terms: int,
+        in_force: int,
+        extras: Sequence[Extra],
     ) -> set[int]:
-        """Give what would be possible for each value of this fact, all else as it is."""
+        """Give what would be possible for each value of this fact, all else as it is; values alike in `terms` once."""
         told = 0 if said >> row.fact & 1 else row.told
+        answers = {row.accepts[value] & terms: row.accepts[value] & ~told for value in bits_of(known)}
         found = set()
-        for accepted in {row.accepts[value] & ~told for value in bits_of(known)}:
+        for accepted in answers.values():
             held = self._decide(others[0] & accepted, others[1] & accepted, in_force, extras)
             found.add(self.outcomes(*self.beat(*held)))
         return found
@@ -248,24 +258,14 @@ class ActTable:
         return out
 
 
-def _rows(terms: Sequence[Sequence[int]], atoms: Sequence[Atom], sizes: Sequence[int]) -> list[_Row]:
+def _rows(terms: Sequence[Sequence[int]], atoms: Sequence[Atom], sizes: Sequence[int]) -> list[Row]:
     by_fact: dict[int, list[tuple[int, int, bool]]] = {}
     for term, conjunction in enumerate(terms):
         for atom in conjunction:
             fact, among, told = atoms[atom]
             by_fact.setdefault(fact, []).append((term, among, told))
     everything = (1 << len(terms)) - 1
-    return [_Row(fact, sizes[fact], everything, found) for fact, found in sorted(by_fact.items())]
-
-
-def _reading(
-    case: Case, atoms: Sequence[tuple[int, int, bool]]
-) -> tuple[Callable[[Sequence[int]], Any], int, dict[Any, Any]]:
-    """Give what an explanation of this case depends on: the facts it looks at, those told, and a place to keep it."""
-    used = [*case.bound, *case.must, *(atom for ways in [*case.groups, case.never] for way in ways for atom in way)]
-    facts = sorted({atoms[atom][0] for atom in used}) or [0]
-    told = sum(1 << fact for fact in {atoms[atom][0] for atom in used if atoms[atom][2]})
-    return itemgetter(*facts), told, {}
+    return [Row(fact, sizes[fact], everything, found) for fact, found in sorted(by_fact.items())]
 
 
 def bits_of(mask: int) -> tuple[int, ...]:
