@@ -6,20 +6,19 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
+from netral.law.explain import Explainer
 from netral.law.knowledge import Vocabulary
-from netral.law.masks import ActTable, Row, bits_of
+from netral.law.masks import ActTable, Finding, bits_of
 from netral.law.question import Question
 from netral.law.terms import ALLOWS, DISPUTED, FORBIDS, NEVER, Case
 
 Table = dict[str, Any]
-NO, OPEN, YES = 0, 1, 2
-TRUTH = ("no", "open", "yes")
-DEMANDED, EXCEPTED, ALTERNATIVE = 0, 1, 2
-ROLES: tuple[Table, ...] = ({}, {"unless": True}, {"any": True})
 MOST_REMEMBERED = 4096
 MOST_LISTED = 128  # for each act
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 _Step = tuple[int, int, str | None, Any]
 SILENCE = {
     "id": "Belum ada aturannya. Itu bukan berarti boleh. Hindari dulu, atau minta pendapat.",
@@ -65,13 +64,15 @@ class Writer:
         self._precedence = {n: place for place, n in enumerate(order)}
         self._crimes = {n for n, p in enumerate(self.provisions) if p["penal"] or p["category"] == "pidana"}
         # Each atom as an explanation says it, for each truth; written at first use.
-        self._reasons: list[list[tuple[Any, ...] | None]] = [[None] * len(self.atoms) for _ in ROLES]
+        self._explainer = Explainer(rules, vocabulary, self._piece)
         self._sanctions: dict[str, tuple[int, int, int, Table]] = {}
         for id_, s in rules["sanctions"].items():
             shown = {
                 key: s[key] for key in ("level", "category", "name", "cite", "imposed_by", "operative", "contested")
             }
             self._sanctions[id_] = (s["from"], s["until"], among(s["for"]), {"id": id_, **shown})
+        self._sanction_turns = sorted({turn for begin, end, _, _ in self._sanctions.values() for turn in (begin, end)})
+        self._consequences_of: dict[tuple[int, ...], tuple[list[str], list[Any]]] = {}
         self._penalties = [self._penalties_of(provision) for provision in self.provisions]
         self._substitutions = [
             (persons[rule["status"]], set(rule["levels"]), rule["sanctions"]) for rule in rules["substitutions"]
@@ -157,20 +158,14 @@ class Writer:
         act: str,
         *,
         verdict: str,
-        table: ActTable,
-        bits: list[int],
-        said: int,
-        in_force: int,
-        possible: int,
-        relevant: int,
-        held: tuple[int, int],
-        left: tuple[int, int],
+        finding: Finding,
         needed: Sequence[int],
     ) -> Table:
         """Write the answer to one act of a question, as plain JSON data."""
+        table, bits, said = finding.table, finding.bits, finding.said
         day, person = question.on.toordinal(), bits[self.vocabulary.status]
         known = question.as_known_on.toordinal() if question.as_known_on else NEVER
-        may, does = left
+        may, does = finding.left
         forbidding = self._provisions(table, does & table.sides[FORBIDS])
         allowing = self._provisions(table, does & table.sides[ALLOWS])
         disputed = does & table.sides[DISPUTED]
@@ -197,11 +192,11 @@ class Writer:
             "needs": needs,
             "positions": positions,
             "safe_course": disputes[0]["safe"] if verdict == "contested" else None,
-            "presumed": self._presumed(table, said) if table.presumable and in_force else [],
+            "presumed": self._presumed(table, said) if table.presumable and finding.in_force else [],
             "may_instead": self._remaining(person, bits[self.vocabulary.kind], day, known),
             "authority": next((handler for _, _, handler, _ in steps if handler), None),
             "route": [shown for _, _, _, shown in steps],
-            "trace": self._trace(act, verdict, table, possible, relevant, held, left, bits, said),
+            "trace": self._explainer.explain(act, verdict, finding),
             "law_version": self.version,
             "as_known_on": question.as_known_on.isoformat() if question.as_known_on else None,
         }
@@ -211,13 +206,12 @@ class Writer:
         key = (person, kinds, bisect_right(self._turns, day), bisect_right(self._turns, known))
         found = self._remaining_of.get(key)
         if found is None:
-            if len(self._remaining_of) > MOST_REMEMBERED:
-                self._remaining_of.clear()
-            found = self._remaining_of[key] = [
+            rights = [
                 shown
                 for bound, elections, spans, shown in self._remains
                 if not person & ~bound and kinds & elections and any(b <= day < e and k <= known for b, e, k in spans)
             ]
+            found = _keep(self._remaining_of, key, rights)
         return found.copy()
 
     def _provisions(self, table: ActTable, mask: int) -> list[int]:
@@ -242,7 +236,16 @@ class Writer:
         ]
         return [*citations, *extra]
 
-    def _consequences(self, forbidding: Sequence[int], person: int, day: int) -> tuple[list[str], list[Table]]:
+    def _consequences(self, forbidding: Sequence[int], person: int, day: int) -> tuple[list[str], list[Any]]:
+        """Give the categories and the sanctions of these provisions; between two changes looked up once."""
+        key = (person, bisect_right(self._sanction_turns, day), *forbidding)
+        found = self._consequences_of.get(key)
+        if found is None:
+            found = _keep(self._consequences_of, key, self._sanctions_for(forbidding, person, day))
+        categories, sanctions = found
+        return categories.copy(), sanctions.copy()
+
+    def _sanctions_for(self, forbidding: Sequence[int], person: int, day: int) -> tuple[list[str], list[Any]]:
         """Give the categories and the sanctions that were written for such a person on that day.
 
         Where a special rule names the sanction, the general duty adds none; a special rule without one leaves it to the
@@ -301,9 +304,7 @@ class Writer:
                     [],
                 )
                 steps += [step for step in found if not any(step[3] is other[3] for other in steps)]
-            if len(self._routed) > MOST_REMEMBERED:
-                self._routed.clear()
-            self._routed[wanted] = steps  # only when it is whole: other threads read it
+            _keep(self._routed, wanted, steps)
         return [step for step in steps if step[0] <= day < step[1]]
 
     def _crime(self, table: ActTable, verdict: str, categories: Sequence[str], maybe: int) -> str | None:
@@ -421,118 +422,20 @@ class Writer:
         silent = self.vocabulary.acts[act]["silent"] or {"id": "", "en": ""}
         return {"id": f"{SILENCE['id']} {silent['id']}".strip(), "en": f"{SILENCE['en']} {silent['en']}".strip()}
 
-    def _trace(
-        self,
-        act: str,
-        verdict: str,
-        table: ActTable,
-        possible: int,
-        relevant: int,
-        held: tuple[int, int],
-        left: tuple[int, int],
-        bits: Sequence[int],
-        said: int,
-    ) -> Table:
-        """Give why: each rule in force about such an act, whether it applies, and the atoms that decided it.
-
-        What applies or may apply comes first, then what does not, by the first fact that rules it out.
-        """
-        may, does = held
-        beaten = may & ~left[0] | does & ~left[1]
-        children = []
-        for n in bits_of(relevant & possible):
-            outcome = (
-                "prevailed-over"
-                if beaten >> n & 1
-                else "applies"
-                if does >> n & 1
-                else "may-apply"
-                if may >> n & 1
-                else "does-not-apply"
-            )
-            if does & table.plain & 1 << n:
-                children.append(table.applied.get((n, outcome)) or self._applied(table, n, outcome))
-            else:
-                because = self._because(table.cases[n], bits, said, possible=bool(may >> n & 1))
-                rule = self._rule(table.cases[n])
-                children.append({"rule": rule, "outcome": outcome, "because": because, "children": []})
-        missing = relevant & ~possible
-        for row in table.rows:
-            if not missing:
-                break
-            fact = row.fact
-            told = said >> fact & 1
-            known = (row.said if told else row.unsaid).get(bits[fact]) or row.masks(bits[fact], said=bool(told))
-            met = known[0]
-            children += [row.ruled_out.get(n) or self._ruled_out(table, row, n) for n in bits_of(missing & ~met)]
-            missing &= met
-        return {"rule": act, "outcome": verdict, "because": [], "children": children}
-
-    def _ruled_out(self, table: ActTable, row: Row, n: int) -> Any:
-        """Say of which values of one fact a case speaks, none of which is possible; written once."""
-        values = zip(self.vocabulary.values[row.fact], row.accepts, strict=True)
-        among = [value for value, terms in values if terms >> n & 1]
-        because = [{"fact": self.vocabulary.ids[row.fact], "in": among, "holds": TRUTH[NO]}]
-        found = row.ruled_out[n] = self._piece(
-            {"rule": self._rule(table.cases[n]), "outcome": "does-not-apply", "because": because, "children": []}
-        )
-        return found
-
-    def _applied(self, table: ActTable, n: int, outcome: str) -> Any:
-        """Say that all a case demands is met; written once."""
-        case = table.cases[n]
-        because = [self._reason(DEMANDED, atom)[YES] for atom in (*case.bound, *case.must)]
-        found = table.applied[n, outcome] = self._piece(
-            {"rule": self._rule(case), "outcome": outcome, "because": because, "children": []}
-        )
-        return found
-
-    def _rule(self, case: Case) -> str:
-        rule: str = (self.disputes if case.side == DISPUTED else self.provisions)[case.source]["id"]
-        return rule
-
-    def _because(self, case: Case, bits: Sequence[int], said: int, *, possible: bool) -> list[Any]:
-        out, atoms, reasons = list[Any](), self.atoms, self._reasons[DEMANDED]
-        for atom in (*case.bound, *case.must):
-            fact, among, told = atoms[atom]
-            known = bits[fact]
-            if not known & among or (told and not said >> fact & 1):
-                if not possible:
-                    return [(reasons[atom] or self._reason(DEMANDED, atom))[NO]]
-                continue  # another way binds this person
-            out.append((reasons[atom] or self._reason(DEMANDED, atom))[OPEN if known & ~among else YES])
-        for way in case.never:
-            truths = [self._truth(atom, bits, said) for atom in way]
-            if min(truths, default=YES):
-                out += [self._reason(EXCEPTED, atom)[truth] for atom, truth in zip(way, truths, strict=True)]
-        for ways in case.groups:
-            named = (atom for way in ways for atom in way)
-            out += [self._reason(ALTERNATIVE, atom)[self._truth(atom, bits, said)] for atom in named]
-        return out
-
-    def _reason(self, role: int, atom: int) -> tuple[Any, ...]:
-        """Give an atom as an explanation says it: when it does not hold, is open, holds. Written at first use."""
-        found = self._reasons[role][atom]
-        if found is None:
-            fact, among, _ = self.atoms[atom]
-            values = [value for n, value in enumerate(self.vocabulary.values[fact]) if among >> n & 1]
-            reason = {"fact": self.vocabulary.ids[fact], "in": values}
-            found = tuple(self._piece({**reason, "holds": truth, **ROLES[role]}) for truth in TRUTH)
-            self._reasons[role][atom] = found
-        return found
-
-    def _truth(self, atom: int, bits: Sequence[int], said: int) -> int:
-        fact, among, told = self.atoms[atom]
-        if not bits[fact] & among or (told and not said >> fact & 1):
-            return NO
-        return OPEN if bits[fact] & ~among else YES
-
 
 def as_json_pieces(table: Table) -> Any:
     """Write a part of an answer as JSON beforehand; `dumps` then only copies it."""
     import orjson
 
     return orjson.Fragment(orjson.dumps(table))
+
+
+def _keep(kept: dict[_Key, _Value], key: _Key, value: _Value) -> _Value:
+    """Keep what is whole (other threads read it), within bounds."""
+    if len(kept) > MOST_REMEMBERED:
+        kept.clear()
+    kept[key] = value
+    return value
 
 
 def _day(value: str | None, default: int) -> int:

@@ -9,13 +9,13 @@ are named in the answer.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netral.law.answer import Writer, as_json_pieces
 from netral.law.errors import BadQuestion
 from netral.law.knowledge import Vocabulary
-from netral.law.masks import ALLOWED, CONTESTED, NOT_COVERED, PROHIBITED, ActTable
+from netral.law.masks import ALLOWED, CONTESTED, NOT_COVERED, PROHIBITED, ActTable, Finding
 from netral.law.question import Question
 from netral.law.terms import NEVER, STRICTEST_FIRST, Case, cases_of
 
@@ -100,8 +100,8 @@ class Engine:
         for act in acts_of(question):
             bits, said = self.vocabulary.read(question, act)
             table = self.table(act)
-            held = table.holds(bits, said, table.in_force(question.on.toordinal(), known_on(question)))
-            verdict = VERDICTS.get(table.outcomes(*table.beat(*held)), "conditional")
+            finding = table.find(bits, said, table.in_force(question.on.toordinal(), known_on(question)))
+            verdict = VERDICTS.get(finding.outcomes, "conditional")
             found = min(found, verdict, key=STRICTEST_FIRST.index)
         return found
 
@@ -109,26 +109,17 @@ class Engine:
         bits, said = self.vocabulary.read(question, act)
         table = self._table(act, tables)
         in_force = table.in_force(question.on.toordinal(), known_on(question))
-        possible, certain = table.terms_of(bits, said)
-        may, does = table.decide(possible, certain, in_force)
-        left = table.beat(may, does)
-        outcomes = table.outcomes(*left)
-        verdict = VERDICTS.get(outcomes, "conditional")
-        undecided = may & ~does & ~table.open
-        needed = self.needs(table, act, bits, said, in_force, outcomes, undecided) if verdict == "conditional" else []
-        return writer.answer(
-            question, act, verdict=verdict, table=table, bits=bits, said=said, in_force=in_force,
-            possible=possible, relevant=table.relevant(possible, in_force), held=(may, does), left=left, needed=needed,
-        )  # fmt: skip
+        finding = table.find(bits, said, in_force)
+        verdict = VERDICTS.get(finding.outcomes, "conditional")
+        needed = self.needs(act, finding) if verdict == "conditional" else []
+        return writer.answer(question, act, verdict=verdict, finding=finding, needed=needed)
 
-    def needs(
-        self, table: ActTable, act: str, bits: Sequence[int], said: int, in_force: int, outcomes: int, undecided: int
-    ) -> list[int]:
+    def needs(self, act: str, finding: Finding) -> list[int]:
         """Give the facts still to be asked of a conditional answer, the next one first.
 
         First what can settle it, then in the act's own order. What the calendar computes is asked of nobody.
         """
-        needed = table.matters(bits, said, in_force, outcomes) or table.undecided(bits, said, undecided)
+        needed = finding.table.matters(finding) or finding.table.open_facts(finding)
         asks, ids = self.vocabulary.acts[act]["asks"], self.vocabulary.ids
         place = {fact: n for n, fact in enumerate(asks)}
         order = sorted((rank, place.get(ids[n], len(asks)), n) for rank, n in needed)

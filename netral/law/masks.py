@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from netral.law.terms import ALLOWS, DISPUTED, FORBIDS, Case
 
@@ -59,6 +59,33 @@ class Row:
                 kept[known] = found
         return found
 
+    def of(self, bits: Sequence[int], said: int) -> tuple[int, int]:
+        """Give (possible, certain) over all terms for what is known of this fact."""
+        known = bits[self.fact]
+        if said >> self.fact & 1:
+            return self.said.get(known) or self.masks(known, said=True)
+        return self.unsaid.get(known) or self.masks(known, said=False)
+
+
+class Finding(NamedTuple):
+    """A question put to all cases of an act, as bits."""
+
+    table: ActTable
+    bits: list[int]  # for each fact the values still possible
+    said: int  # the facts that were mentioned
+    in_force: int  # the cases in force
+    possible: int  # the terms that may be met
+    certain: int  # the terms that are
+    may: int  # the cases that may hold
+    does: int  # the cases that do
+    left: tuple[int, int]  # the same two without those over which another prevails
+    outcomes: int  # the verdicts still possible
+
+    @property
+    def undecided(self) -> int:
+        """The cases that may hold, and that facts could decide."""
+        return self.may & ~self.does & ~self.table.open
+
 
 class ActTable:
     """The compiled cases of one act (see `compile._cases` for their parts), ready to be asked."""
@@ -69,8 +96,9 @@ class ActTable:
             [*case.must, *case.bound] if len(case.bound) == 1 else case.must for case in cases
         ]
         self.extras = self._extras(terms)
-        self.plain = ~sum(bit for bit, _, _ in self.extras)  # the cases that have neither
+        self.extra_of = {bit.bit_length() - 1: (groups, never) for bit, groups, never in self.extras}
         self.ways = self._ways(terms)
+        self.conjunctions = terms  # the atoms of each term
         self.terms = len(terms)
         self.rows = _rows(terms, atoms, sizes)
         self.open = sum(1 << n for n, case in enumerate(cases) if case.opening >= 0 or case.weak)
@@ -82,6 +110,7 @@ class ActTable:
         self.presumable = [row.fact for row in self.rows if row.told]
         # What an answer says again and again is written once and kept here.
         self.applied: dict[tuple[int, str], Any] = {}
+        self.met: dict[int, list[Any]] = {}
         self.listed: dict[int, list[int]] = {}
         self.stated: dict[int, Any] = {}
 
@@ -126,9 +155,12 @@ class ActTable:
                 mask = mask | 1 << n if case.begin <= day and not ended and case.known <= known_on else mask & ~(1 << n)
         return mask
 
-    def holds(self, bits: Sequence[int], said: int, in_force: int) -> tuple[int, int]:
-        """Give the cases that may speak about the question, and those that certainly do."""
-        return self.decide(*self.terms_of(bits, said), in_force)
+    def find(self, bits: list[int], said: int, in_force: int) -> Finding:
+        """Put a question to the cases in force."""
+        possible, certain = self.terms_of(bits, said)
+        may, does = self._decide(possible, certain, in_force, self.extras)
+        left = self.beat(may, does)
+        return Finding(self, bits, said, in_force, possible, certain, may, does, left, self.outcomes(*left))
 
     def terms_of(self, bits: Sequence[int], said: int) -> tuple[int, int]:
         """Give the terms that may be met, and those that certainly are."""
@@ -142,10 +174,6 @@ class ActTable:
             possible &= found[0]
             certain &= found[1]
         return possible, certain
-
-    def decide(self, possible: int, certain: int, in_force: int) -> tuple[int, int]:
-        """Give the cases that may hold, and those that do, from their terms."""
-        return self._decide(possible, certain, in_force, self.extras)
 
     def relevant(self, possible: int, in_force: int) -> int:
         """Give the cases in force about acts that this act may count as."""
@@ -197,28 +225,31 @@ class ActTable:
                     out |= NOT_COVERED
         return out
 
-    def matters(self, bits: Sequence[int], said: int, in_force: int, outcomes: int) -> list[tuple[int, int]]:
+    def matters(self, finding: Finding) -> list[tuple[int, int]]:
         """Give the facts whose answer alone could change what is possible, presumptions standing.
 
         Each as (SETTLES if some answer settles the verdict, else CHANGES; the fact's number).
         """
-        rows = [(row, row.masks(bits[row.fact], said=bool(said >> row.fact & 1))) for row in self.rows]
-        after = [(-1, -1)]
-        for _, (possible, certain) in reversed(rows):
-            after.append((after[-1][0] & possible, after[-1][1] & certain))
-        in_force, does = self._decide(*after[-1], in_force, self.extras)  # what cannot hold never will
-        undecided = in_force & ~does
+        bits, said, may = finding.bits, finding.said, finding.may  # what cannot hold never will
+        undecided = may & ~finding.does
         terms = self.looked_at(undecided)
         live = [extra for extra in self.extras if undecided & extra[0]]
-        before, out = (-1, -1), list[tuple[int, int]]()
-        for n, (row, own) in enumerate(rows):
+        open_rows, decided = [], (-1, -1)
+        for row in self.rows:
+            own = row.of(bits, said)
             if own[0] & ~own[1] & terms:
-                rest = after[len(rows) - 1 - n]
-                others = (before[0] & rest[0], before[1] & rest[1])
-                found = self._alternatives(row, bits[row.fact], said, others, terms, in_force, live)
-                if found - {outcomes}:
-                    out.append((SETTLES if any(not one & (one - 1) for one in found) else CHANGES, row.fact))
-            before = (before[0] & own[0], before[1] & own[1])
+                open_rows.append((row, own))
+            else:
+                decided = decided[0] & own[0], decided[1] & own[1]
+        out = []
+        for row, _ in open_rows:
+            possible, certain = decided
+            for other, own in open_rows:
+                if other is not row:
+                    possible, certain = possible & own[0], certain & own[1]
+            found = self._alternatives(row, bits[row.fact], said, (possible, certain), terms, may, live)
+            if found - {finding.outcomes}:
+                out.append((SETTLES if any(not one & (one - 1) for one in found) else CHANGES, row.fact))
         return out
 
     def _alternatives(
@@ -228,7 +259,7 @@ class ActTable:
         said: int,
         others: tuple[int, int],
         terms: int,
-        in_force: int,
+        may: int,
         extras: Sequence[Extra],
     ) -> set[int]:
         """Give what would be possible for each value of this fact, all else as it is; values alike in `terms` once."""
@@ -236,7 +267,7 @@ class ActTable:
         answers = {row.accepts[value] & terms: row.accepts[value] & ~told for value in bits_of(known)}
         found = set()
         for accepted in answers.values():
-            held = self._decide(others[0] & accepted, others[1] & accepted, in_force, extras)
+            held = self._decide(others[0] & accepted, others[1] & accepted, may, extras)
             found.add(self.outcomes(*self.beat(*held)))
         return found
 
@@ -247,13 +278,13 @@ class ActTable:
                 cases |= never | sum(groups)
         return cases
 
-    def undecided(self, bits: Sequence[int], said: int, cases: int) -> list[tuple[int, int]]:
-        """Give the unknown facts that these cases look at: what to ask when no answer alone changes anything."""
+    def open_facts(self, finding: Finding) -> list[tuple[int, int]]:
+        """Give the unknown facts that undecided cases look at: what to ask when no answer alone changes anything."""
         out = []
-        terms = self.looked_at(cases)
+        terms = self.looked_at(finding.undecided)
         for row in self.rows:
-            open_ = row.masks(bits[row.fact], said=bool(said >> row.fact & 1))
-            if open_[0] & ~open_[1] & terms:
+            possible, certain = row.of(finding.bits, finding.said)
+            if possible & ~certain & terms:
                 out.append((CHANGES, row.fact))
         return out
 

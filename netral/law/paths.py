@@ -12,7 +12,7 @@ from typing import Any
 
 from netral.law.errors import BadQuestion
 from netral.law.evaluate import VERDICTS, Engine, known_on
-from netral.law.masks import ActTable, bits_of
+from netral.law.masks import ActTable, Finding, bits_of
 from netral.law.question import FIRST_DAY, Question
 from netral.law.terms import NEVER
 
@@ -39,21 +39,20 @@ class Paths:
 
     def _follow(self, bits: list[int], said: int) -> Path:
         table, vocabulary = self._table, self._vocabulary
-        possible, certain = table.terms_of(bits, said)
-        may, does = table.decide(possible, certain, self._in_force)
-        outcomes = table.outcomes(*table.beat(may, does))
-        if outcomes in VERDICTS:
+        finding = table.find(bits, said, self._in_force)
+        if finding.outcomes in VERDICTS:
             return ()
+        may, does = finding.may, finding.does
         terms, unsaid = table.looked_at(may), sum(1 << row.fact for row in table.rows if not said >> row.fact & 1)
         named = bits[vocabulary.number["object"]], bits[vocabulary.stage]  # see Vocabulary.settle
-        key = (unsaid, possible & terms, certain & terms, may, does, named)
+        key = (unsaid, finding.possible & terms, finding.certain & terms, may, does, named)
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = self._longest_from(bits, said, outcomes, may & ~does & ~table.open)
+            found = self._found[key] = self._longest_from(finding)
         return found
 
-    def _longest_from(self, bits: list[int], said: int, outcomes: int, undecided: int) -> Path:
-        needs = self._engine.needs(self._table, self._act, bits, said, self._in_force, outcomes, undecided)
+    def _longest_from(self, finding: Finding) -> Path:
+        bits, said, needs = finding.bits, finding.said, self._engine.needs(self._act, finding)
         if not needs:
             return ()
         fact = needs[0]

@@ -1,0 +1,137 @@
+"""Say why: each rule in force about an act, whether it applies, and the facts that decided it.
+
+What a rule says again and again is written once. It depends on the rules alone, so it grows with the law and not with
+the questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from netral.law.knowledge import Vocabulary
+from netral.law.masks import ActTable, Finding, Row, bits_of
+from netral.law.terms import DISPUTED, Case
+
+Table = dict[str, Any]
+NO, OPEN, YES = 0, 1, 2
+TRUTH = ("no", "open", "yes")
+DEMANDED, EXCEPTED, ALTERNATIVE = 0, 1, 2
+ROLES: tuple[Table, ...] = ({}, {"unless": True}, {"any": True})
+
+
+class Explainer:
+    """Writes the part of an answer called `trace`."""
+
+    def __init__(self, rules: Table, vocabulary: Vocabulary, piece: Callable[[Table], Any]) -> None:
+        """`piece` prepares each part that is written once (see `answer.as_json_pieces`)."""
+        self._vocabulary = vocabulary
+        self._piece = piece
+        self._provisions: list[Table] = rules["provisions"]
+        self._disputes: list[Table] = rules["disputes"]
+        self._atoms = [(atom[0], atom[1], atom[2]) for atom in rules["atoms"]]
+        self._reasons: list[list[tuple[Any, ...] | None]] = [[None] * len(self._atoms) for _ in ROLES]
+
+    def explain(self, act: str, verdict: str, finding: Finding) -> Table:
+        """Give why: what applies or may apply first, then what does not, by the first fact that rules it out."""
+        table, possible, may, does = finding.table, finding.possible, finding.may, finding.does
+        relevant = table.relevant(possible, finding.in_force)
+        beaten = may & ~finding.left[0] | does & ~finding.left[1]
+        children = []
+        for n in bits_of(relevant & possible):
+            outcome = (
+                "prevailed-over"
+                if beaten >> n & 1
+                else "applies"
+                if does >> n & 1
+                else "may-apply"
+                if may >> n & 1
+                else "does-not-apply"
+            )
+            if does >> n & 1 and n not in table.extra_of:
+                children.append(table.applied.get((n, outcome)) or self._applied(table, n, outcome))
+            else:
+                because = self._because(finding, n, possible=bool(may >> n & 1))
+                rule = self._rule(table.cases[n])
+                children.append({"rule": rule, "outcome": outcome, "because": because, "children": []})
+        missing = relevant & ~possible
+        for row in table.rows:
+            if not missing:
+                break
+            met = row.of(finding.bits, finding.said)[0]
+            children += [row.ruled_out.get(n) or self._ruled_out(table, row, n) for n in bits_of(missing & ~met)]
+            missing &= met
+        return {"rule": act, "outcome": verdict, "because": [], "children": children}
+
+    def _rule(self, case: Case) -> str:
+        rule: str = (self._disputes if case.side == DISPUTED else self._provisions)[case.source]["id"]
+        return rule
+
+    def _applied(self, table: ActTable, n: int, outcome: str) -> Any:
+        """Say that all a case demands is met; written once."""
+        found = table.applied[n, outcome] = self._piece(
+            {"rule": self._rule(table.cases[n]), "outcome": outcome, "because": self._met(table, n), "children": []}
+        )
+        return found
+
+    def _ruled_out(self, table: ActTable, row: Row, n: int) -> Any:
+        """Say of which values of one fact a case speaks, none of which is possible; written once."""
+        values = zip(self._vocabulary.values[row.fact], row.accepts, strict=True)
+        among = [value for value, terms in values if terms >> n & 1]
+        because = [{"fact": self._vocabulary.ids[row.fact], "in": among, "holds": TRUTH[NO]}]
+        found = row.ruled_out[n] = self._piece(
+            {"rule": self._rule(table.cases[n]), "outcome": "does-not-apply", "because": because, "children": []}
+        )
+        return found
+
+    def _because(self, finding: Finding, n: int, *, possible: bool) -> list[Any]:
+        """Give the atoms of a case with their truth: of one that does not hold, the first that fails."""
+        table = finding.table
+        case = table.cases[n]
+        if finding.certain >> n & 1 and len(case.bound) < 2:
+            out = (table.met.get(n) or self._met(table, n)).copy()
+        else:
+            out = []
+            wanted = (*case.bound, *case.must)
+            for atom, truth in zip(wanted, self._truths(finding, wanted), strict=True):
+                if truth:
+                    out.append(self._reason(DEMANDED, atom)[truth])
+                elif not possible:
+                    return [self._reason(DEMANDED, atom)[NO]]
+        groups, never = table.extra_of.get(n, ((), 0))
+        out += self._terms(finding, EXCEPTED, never & finding.possible)
+        for ways, _ in zip(groups, case.groups, strict=False):  # the last group may be whom the case binds: said above
+            out += self._terms(finding, ALTERNATIVE, ways)
+        return out
+
+    def _terms(self, finding: Finding, role: int, terms: int) -> list[Any]:
+        reasons, conjunctions = self._reasons[role], finding.table.conjunctions
+        return [
+            (reasons[atom] or self._reason(role, atom))[truth]
+            for term in bits_of(terms)
+            for atom, truth in zip(conjunctions[term], self._truths(finding, conjunctions[term]), strict=True)
+        ]
+
+    def _met(self, table: ActTable, n: int) -> list[Any]:
+        """Say that each atom a case demands holds; written once."""
+        case = table.cases[n]
+        found = table.met[n] = [self._reason(DEMANDED, atom)[YES] for atom in (*case.bound, *case.must)]
+        return found
+
+    def _truths(self, finding: Finding, atoms: Sequence[int]) -> list[int]:
+        bits, said = finding.bits, finding.said
+        return [
+            NO if not bits[fact] & values or (told and not said >> fact & 1) else OPEN if bits[fact] & ~values else YES
+            for fact, values, told in map(self._atoms.__getitem__, atoms)
+        ]
+
+    def _reason(self, role: int, atom: int) -> tuple[Any, ...]:
+        """Give an atom as an explanation says it: when it does not hold, is open, holds. Written at first use."""
+        found = self._reasons[role][atom]
+        if found is None:
+            fact, among, _ = self._atoms[atom]
+            values = [value for n, value in enumerate(self._vocabulary.values[fact]) if among >> n & 1]
+            reason = {"fact": self._vocabulary.ids[fact], "in": values}
+            found = tuple(self._piece({**reason, "holds": truth, **ROLES[role]}) for truth in TRUTH)
+            self._reasons[role][atom] = found
+        return found
