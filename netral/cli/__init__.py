@@ -41,6 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    if words[:1] == ["--lang"]:  # said before the command as well as after it
+        words = [*words[2:3], *words[:2], *words[3:]]
     if words and words[0] in COMMANDS:
         import importlib
 

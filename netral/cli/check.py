@@ -9,13 +9,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from netral.cli.common import parse_date, print_json, said_date, section, today
+from netral.cli.names import read_act, read_facts, read_person
 from netral.cli.parser import Parser, command
 from netral.cli.terminal import echo, style
 from netral.cli.words import GRADE, TITLES, VERDICT_WORD, heading, mark, say_if
+from netral.law.answer import NO_RULE, OUT_OF_SCOPE
 from netral.law.errors import BadQuestion
-from netral.law.question import FactValue
 from netral.law.question import Question as Asked
-from netral.law.search import clean, closest, squeeze, unknown
+from netral.law.search import clean, unknown
 from netral.law.timeline import PHASE_NAMES
 
 if TYPE_CHECKING:  # loaded only where somebody names a region
@@ -32,19 +33,15 @@ EXAMPLES = """\
   netral check --act like --act vote --person cpns --on 2024-11-27 --json
   netral check --list acts
 """
-LISTS = ("acts", "people", "facts")
-MOST_ACTS, MOST_FACTS = 12, 60
-VERBS = ("me", "ber", "ikut", "hadir", "di", "tampil", "tetap", "menjadi", "golput", "kembali")
-YES_NO = {
-    "ya": "yes",
-    "y": "yes",
-    "true": "yes",
-    "benar": "yes",
-    "tidak": "no",
-    "n": "no",
-    "false": "no",
-    "bukan": "no",
+LISTS = ("acts", "people", "facts", "elections", "sanctions")
+MOST_ACTS = 12
+TAKEN = {"id": "Dianggap bukan {}; bila lain", "en": "Taken as none of {}; otherwise"}
+UNSAID = {"id": "Tidak disebut; bila berperan", "en": "Not mentioned; if it plays a part"}
+TAKEN_FOR = {
+    ("yes",): {"id": "Dianggap tidak; bila ya", "en": "Taken as no; otherwise"},
+    ("no",): {"id": "Dianggap ya; bila tidak", "en": "Taken as yes; otherwise"},
 }
+VERBS = ("me", "ber", "ikut", "hadir", "di", "tampil", "tetap", "menjadi", "golput", "kembali")
 
 
 def main(words: Sequence[str]) -> int:
@@ -96,8 +93,8 @@ def _add(parser: Parser) -> None:
     parser.flag("--why", id="Tampilkan seluruh pohon penjelasan.", en="Show the whole explanation tree.")
     parser.option(
         "--list", metavar="|".join(LISTS),
-        id="Daftar perbuatan, orang, atau fakta yang dapat disebut.",
-        en="List the acts, people or facts that can be named.",
+        id="Daftar perbuatan, orang, fakta, pemilihan, atau sanksi yang dapat disebut.",
+        en="List the acts, people, facts, elections or sanctions that can be named.",
     )  # fmt: skip
 
 
@@ -119,7 +116,7 @@ def _run(given: Namespace) -> None:
             "act", id=f"Paling banyak {MOST_ACTS} perbuatan sekaligus.", en=f"At most {MOST_ACTS} acts at once."
         )
     asked = Asked(
-        acts=tuple(named(act, "act", rules["acts"]) for act in given.acts),
+        acts=tuple(read_act(act, rules) for act in given.acts),
         on=parse_date(given.on, "on") if given.on is not None else today(),
         person=read_person(given.person, rules) if given.person is not None else None,
         facts=read_facts(given.facts, given.object, rules),
@@ -132,8 +129,11 @@ def _run(given: Namespace) -> None:
         print_json(answer)
         return
     answers = answer.get("answers", [answer])
-    for n, one in enumerate(answers):
-        if n:
+    if "overall" in answer:
+        word = VERDICT_WORD[answer["overall"]][given.language]
+        echo(f"{heading('overall', given.language)}: {word}", bold=True)
+    for one in answers:
+        if one is not answer:
             echo("\n" + "─" * 60)
         _say(one, rules, given.language, why=given.why)
     _say_version(answers[0], given.language)
@@ -153,74 +153,12 @@ def _regions() -> Regions:
     return Regions(section("regions"))
 
 
-def named(text: str, field: str, among: dict[str, Any]) -> str:
-    """Find an id by itself or by its label, forgiving spelling. Raises BadQuestion with the nearest."""
-    wanted = clean(text, field)
-    if wanted in among:
-        return wanted
-    spelled = squeeze(wanted)
-    for id_, table in among.items():
-        if spelled in {squeeze(id_), *(squeeze(word) for word in table["label"].values())}:
-            return id_
-    labels = {label: id_ for id_, table in among.items() for label in (id_, *table["label"].values())}
-    near = dict.fromkeys(labels[name] for name in closest(wanted, labels, 4, cutoff=0.5))
-    raise unknown(field, wanted, list(near) or among)
-
-
-def read_person(text: str, rules: dict[str, Any]) -> str:
-    people: dict[str, Any] = {**rules["people"], **rules["aliases"]}
-    wanted = squeeze(clean(text, "person"))
-    if wanted == "unknown":
-        return "unknown"
-    for id_, table in people.items():
-        if wanted in {squeeze(name) for name in table.get("names", [])}:
-            return id_
-    return named(text, "person", people)
-
-
-def read_facts(given: Sequence[str], object_: str | None, rules: dict[str, Any]) -> dict[str, FactValue]:
-    """Read name=value pairs. Raises BadQuestion for an unknown name or value, and for two values of one fact."""
-    if len(given) > MOST_FACTS:
-        raise BadQuestion("fact", id=f"Paling banyak {MOST_FACTS} fakta.", en=f"At most {MOST_FACTS} facts.")
-    known = {fact["id"]: fact for fact in rules["facts"] if not fact["computed"]}
-    out: dict[str, FactValue] = {}
-    pairs = [pair.partition("=") for pair in given]
-    for name, equals, value in [*pairs, *([("object", "=", object_)] if object_ is not None else [])]:
-        if not equals:
-            shown = clean(name, "fact")
-            raise BadQuestion(
-                "fact",
-                id=f"Tulis “{shown}” sebagai nama=nilai, misalnya uniform=yes.",
-                en=f"Write “{shown}” as name=value, for example uniform=yes.",
-                nearest=tuple(closest(shown, known, 2)),
-            )
-        fact_id = clean(name, "fact")
-        if fact_id not in known:
-            raise unknown("fact", fact_id, known)
-        read = _value(known[fact_id], clean(value, fact_id))
-        if out.setdefault(fact_id, read) != read:
-            raise BadQuestion(
-                fact_id,
-                id=f"“{fact_id}” diberi dua nilai: {out[fact_id]} dan {read}.",
-                en=f"“{fact_id}” was given two values: {out[fact_id]} and {read}.",
-            )
-    return out
-
-
-def _value(fact: dict[str, Any], text: str) -> FactValue:
-    wanted = YES_NO.get(text.lower(), text) if fact["kind"] == "bool" else text
-    if wanted == "unknown" or fact["bands"]:
-        return wanted
-    values = {value["id"]: value for value in fact["values"]}
-    return named(wanted, fact["id"], values)
-
-
 # Saying the answer --------------------------------------------------------------------------------------------------
 
 
 def _say(answer: dict[str, Any], rules: dict[str, Any], language: str, *, why: bool) -> None:
-    verdict, act = answer["verdict"], rules["acts"][answer["question"]["act"]]["label"][language]
-    echo(mark(verdict) + " " + style(VERDICT_WORD[verdict][language], bold=True))
+    act = rules["acts"][answer["question"]["act"]]["label"][language]
+    echo(mark(answer["verdict"]) + " " + style(_word(answer, rules, language), bold=True))
     for line in _advice(answer, act, language):
         echo(line)
     echo()
@@ -231,11 +169,19 @@ def _say(answer: dict[str, Any], rules: dict[str, Any], language: str, *, why: b
     _say_grounds(answer, language)
     _say_sanctions(answer, language)
     _say_route(answer, language)
-    asked = {need["fact"] for need in answer["needs"]}
-    presumed = [_fact_label(fact, rules, language) for fact in answer["presumed"] if fact not in asked]
-    say_if(heading("presumed", language), presumed)
+    _say_presumed(answer, rules, language)
     if why:
         _say_tree(answer["trace"], language)
+
+
+def _word(answer: dict[str, Any], rules: dict[str, Any], language: str) -> str:
+    """Give the verdict's word; what only happened to somebody is neither allowed nor done."""
+    act, verdict = rules["acts"][answer["question"]["act"]], answer["verdict"]
+    if verdict == "not-covered" and act["group"] == OUT_OF_SCOPE:
+        return heading("out-of-scope", language)
+    if verdict == "allowed" and act["happens"]:
+        return heading("applies-to-you", language)
+    return VERDICT_WORD[verdict][language]
 
 
 def _advice(answer: dict[str, Any], act: str, language: str) -> list[str]:
@@ -248,8 +194,8 @@ def _advice(answer: dict[str, Any], act: str, language: str) -> list[str]:
     if verdict == "contested":
         return [answer["safe_course"][language]]
     text: str = answer["summary"][language]
-    head, _, rest = text.partition(". " if verdict != "allowed" else ": ")
-    return [f"{rest[:1].upper()}{rest[1:]}" if rest else head]
+    told = text.partition({"allowed": ": ", "not-covered": NO_RULE[language] + " "}.get(verdict, ". "))[2] or text
+    return [f"{told[:1].upper()}{told[1:]}"]
 
 
 def _situation(answer: dict[str, Any], rules: dict[str, Any], act: str, language: str) -> str:
@@ -262,22 +208,30 @@ def _situation(answer: dict[str, Any], rules: dict[str, Any], act: str, language
         parts.append(_regions()[asked["region"]].label)
     stage = answer["stage"]
     if stage:
-        parts.append(PHASE_NAMES[stage["phase"]][language] + (f", {stage['election']}" if stage["election"] else ""))
+        parts.append(
+            PHASE_NAMES[stage["phase"]][language]
+            + (f", {_election(stage['election'], language)}" if stage["election"] else "")
+        )
     return " · ".join(parts)
+
+
+def _election(id_: str, language: str) -> str:
+    from netral.law import ask
+
+    title: str = ask.timeline().election(id_)["title"][language]
+    return title
 
 
 def _say_needs(answer: dict[str, Any], language: str) -> None:
     lines = []
     for need in answer["needs"]:
         options = ", ".join(option["id"] for option in need["options"])
-        lines.append(
-            f"{need['question'][language]}\n      --fact {need['fact']}={options if len(options) < 90 else '…'}"
-        )
+        lines.append(f"{need['question'][language]}\n      --fact {need['fact']}={options}")
     say_if(heading("needs", language), lines)
 
 
 def _say_remains(answer: dict[str, Any], language: str) -> None:
-    lines = [f"{right['text'][language]} {style(right['cite'], dim=True)}" for right in answer["may_instead"]]
+    lines = [_cited(right["text"][language], right["cite"]) for right in answer["may_instead"]]
     say_if(heading("remains", language), lines)
 
 
@@ -286,19 +240,50 @@ def _say_positions(answer: dict[str, Any], language: str) -> None:
     lines = []
     for p in answer["positions"]:
         who = f"{readings[p['reading']][language]} – {p['who'][language]}"
-        lines.append(f"{who}: {p['says'][language]} {style(p['cite'], dim=True)}")
+        lines.append(_cited(f"{who}: {p['says'][language]}", p["cite"]))
     say_if(heading("positions", language), lines)
 
 
+def _cited(text: str, cite: str) -> str:
+    return f"{text} – {style(cite, dim=True)}"
+
+
 def _say_grounds(answer: dict[str, Any], language: str) -> None:
-    grades = {p["id"]: GRADE["quoted" if p["quoted"] else p["verified"]][language] for p in answer["provisions"]}
-    say_if(heading("grounds", language), [f"{p['cite']} ({grades[p['id']]})" for p in answer["provisions"]])
     lines = []
+    for p in answer["provisions"]:
+        grade = GRADE["quoted" if p["quoted"] else p["verified"]][language]
+        source = style(f"({grade}; {p['id']})", dim=True)
+        lines.append(f"{p['cite']}: {p['text'][language]} {source}")
+    say_if(heading("grounds", language), lines)
+    lines, open_facts = [], _open_facts(answer["trace"])
     for condition in answer["conditions"]:
         effect = TITLES[f"then-{condition['if_met']}"][language]
         unsure = f" [{GRADE['unverified'][language]}]" if condition["reason"] == "unverified" else ""
-        lines.append(f"{effect} {condition['text'][language]} {style(condition['cite'], dim=True)}{unsure}")
+        depends = ", ".join(open_facts.get(condition["provision"], ()))
+        on = f" [{ {'id': 'bergantung pada', 'en': 'depends on'}[language] } {depends}]" if depends else ""
+        lines.append(_cited(f"{effect} {condition['text'][language]}", condition["cite"]) + unsure + on)
     say_if(heading("conditions", language), lines)
+
+
+def _open_facts(trace: dict[str, Any]) -> dict[str, list[str]]:
+    """Give for each rule that may apply the facts it waits for."""
+    found: dict[str, dict[str, None]] = {}
+    for child in trace["children"]:
+        if child["outcome"] == "may-apply":
+            open_ = dict.fromkeys(reason["fact"] for reason in child["because"] if reason["holds"] == "open")
+            found.setdefault(child["rule"], {}).update(open_)
+    return {rule: list(facts) for rule, facts in found.items()}
+
+
+def _say_presumed(answer: dict[str, Any], rules: dict[str, Any], language: str) -> None:
+    asked, lines = {need["fact"] for need in answer["needs"]}, []
+    values = {fact["id"]: len(fact["values"]) for fact in rules["facts"]}
+    for one in answer["presumed"]:
+        if one["fact"] not in asked:
+            usual = UNSAID if len(one["not"]) > max(2, values[one["fact"]] // 2) else TAKEN
+            taken = TAKEN_FOR.get(tuple(one["not"]), usual)[language].format(", ".join(one["not"]))
+            lines.append(f"{one['question'][language]} {taken}: --fact {one['fact']}={one['not'][0]}")
+    say_if(heading("presumed", language), lines)
 
 
 def _say_sanctions(answer: dict[str, Any], language: str) -> None:
@@ -309,7 +294,7 @@ def _say_sanctions(answer: dict[str, Any], language: str) -> None:
         note = "" if sanction["operative"] else f" – {TITLES['not-operative'][language]}"
         note += f" – {TITLES['contested-sanction'][language]}" if sanction["contested"] else ""
         note += "" if sanction["certain"] else f" – {TITLES['derived'][language]}"
-        lines.append(f"{sanction['name'][language]} {style('; '.join(sanction['cite'][:1]), dim=True)}{note}")
+        lines.append(f"{sanction['name'][language]} – {style('; '.join(sanction['cite'][:1]), dim=True)}{note}")
     say_if(heading("sanctions", language), lines or [TITLES["no-sanction"][language]])
 
 
@@ -337,7 +322,7 @@ def _say_tree(node: dict[str, Any], language: str, depth: int = 0) -> None:
 def _reason(reason: dict[str, Any], language: str) -> str:
     unless = {"id": "kecuali ", "en": "unless "}[language] if reason.get("unless") else ""
     among = ", ".join(map(str, reason["in"]))
-    return f"{unless}{reason['fact']} ∈ {{{among}}} → {TITLES['holds-' + reason['holds']][language]}"
+    return f"{unless}{reason['fact']}: {among} → {TITLES['holds-' + reason['holds']][language]}"
 
 
 def _say_version(answer: dict[str, Any], language: str) -> None:
@@ -351,30 +336,31 @@ def _say_version(answer: dict[str, Any], language: str) -> None:
     echo(f"{words}. {TITLES['no-advice'][language]}", dim=True)
 
 
-def _fact_label(fact: str, rules: dict[str, Any], language: str) -> str:
-    found = next(table for table in rules["facts"] if table["id"] == fact)
-    return f"{found['question'][language]} ({fact})"
-
-
 def _list(rules: dict[str, Any], what: str, *, as_json: bool, language: str) -> None:
     what = clean(what, "list")
     if what not in LISTS:
-        raise unknown("list", what, LISTS)
-    if what == "facts":
-        data = {
-            f["id"]: {"question": f["question"], "values": [v["id"] for v in f["values"]]}
-            for f in rules["facts"]
-            if not f["computed"]
-        }
-    elif what == "people":
-        data = {id_: {"label": p["label"]} for id_, p in {**rules["people"], **rules["aliases"]}.items()}
-    else:
-        data = {id_: {"label": act["label"], "group": act["group"]} for id_, act in rules["acts"].items()}
+        raise unknown("list", what, LISTS, exact=True)
+    data: dict[str, Any] = {
+        "acts": lambda: {id_: {"label": act["label"], "group": act["group"]} for id_, act in rules["acts"].items()},
+        "people": lambda: {
+            id_: {"label": person["label"], "names": person.get("names", [])}
+            for id_, person in {**rules["people"], **rules["aliases"]}.items()
+        },
+        "facts": lambda: {
+            fact["id"]: {"label": fact["question"], "values": [value["id"] for value in fact["values"]]}
+            for fact in rules["facts"]
+            if not fact["computed"]
+        },
+        "elections": lambda: {one["id"]: {"label": one["title"]} for one in section("elections")["elections"]},
+        "sanctions": lambda: {
+            id_: {"label": one["name"], "cite": one["cite"]} for id_, one in section("library")["sanctions"].items()
+        },
+    }[what]()
     if as_json:
         print_json(data)
         return
     for id_, table in data.items():
-        text = (table["question"] if what == "facts" else table["label"])[language]
-        echo(f"{id_:<38} {text}")
-        if what == "facts":
-            echo(f"{'':<38} {', '.join(table['values'])}", dim=True)
+        echo(f"{id_:<38} {table['label'][language]}")
+        more = table.get("values") or table.get("names") or table.get("cite", [])[:1]
+        if more:
+            echo(f"{'':<38} {', '.join(more)}", dim=True)

@@ -68,10 +68,14 @@ def _wrong_date(field: str, text: str, *nearest: str) -> BadQuestion:
 
 
 def _candidates(text: str) -> list[str]:
-    """Read the other usual orders of a date (7/10/2020, 24-11-27, 2020-2-30) and give what was probably meant."""
+    """Read other usual ways to write a date (7/10/2020, 7 Oktober 2020, 2020-2-30) and give what was probably meant."""
     import calendar
     import re
 
+    for number, names in enumerate(zip(MONTHS["id"], MONTHS["en"], strict=True), 1):
+        text = re.sub(
+            rf"(?<![a-z])({'|'.join(names)}|{names[0][:3]})(?![a-z])", f"-{number}-", text, flags=re.IGNORECASE
+        )
     found = re.search(r"([0-9]{1,4})[^0-9a-z]+([0-9]{1,4})[^0-9a-z]+([0-9]{1,4})", text, re.IGNORECASE)
     if found is None:
         return []

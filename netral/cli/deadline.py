@@ -139,6 +139,14 @@ def _what(rule: str, begin: date | None) -> tuple[Rule | None, int, str]:
     spec = parse_spec(rule)
     if spec:
         return None, *spec
+    bare = clean(rule, "rule")
+    if bare.isdecimal():
+        raise BadQuestion(
+            "rule",
+            id=f"{bare} hari apa? Tulis {bare}wd untuk hari kerja, {bare}cd untuk hari kalender.",
+            en=f"{bare} of which days? Write {bare}wd for working days, {bare}cd for calendar days.",
+            nearest=(f"{bare}wd", f"{bare}cd"),
+        )
     processes = Processes(section("processes"))
     named = processes.rule(rule, begin)
     if named is None:

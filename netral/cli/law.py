@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from netral.cli.check import named, read_facts, read_person
 from netral.cli.common import parse_date, print_json, said_date, section
+from netral.cli.names import read_act, read_facts, read_person
 from netral.cli.parser import Parser, choose, command
 from netral.cli.terminal import echo
 from netral.cli.words import GRADE, SHAPE, VERDICT_WORD, say_if
 from netral.law.errors import BadQuestion
 from netral.law.question import FIRST_DAY
 from netral.law.question import Question as Asked
-from netral.law.search import clean, unknown
+from netral.law.search import clean, closest, mentioning, squeeze, unknown
 from netral.law.timeline import PHASE_NAMES
 
 KINDS = ("provisions", "instruments", "acts", "sanctions", "authorities", "disputes", "facts")
@@ -40,7 +40,8 @@ SUBCOMMANDS = {
 }
 SHOW = """\
   netral law show pp94-p5n-2
-  netral law show uu-20-2023
+  netral law show "UU 20/2023"
+  netral law show "Pasal 24 ayat (1) huruf d UU 20/2023"
   netral law show like
 """
 DIFF = """\
@@ -89,20 +90,41 @@ def _asked(given: Namespace, act: str, rules: dict[str, Any]) -> Asked:
 
 
 def _add_show(parser: Parser) -> None:
-    parser.argument("id", "ID", id="Id-nya, misalnya pp94-p5n-2.", en="Its id, for example pp94-p5n-2.")
+    parser.argument(
+        "id",
+        "ID",
+        id="Id-nya, misalnya pp94-p5n-2, atau sebutannya.",
+        en="Its id, for example pp94-p5n-2, or its citation.",
+    )
 
 
 def _show(given: Namespace) -> None:
     library = section("library")
     wanted = clean(_needed(given.id, "id"), "id")
-    kind = next((kind for kind in KINDS if wanted in library[kind]), None)
-    if kind is None:
-        raise unknown("id", wanted, [name for kind in KINDS for name in library[kind]])
-    found = library[kind][wanted]
+    kind, id_ = _find(wanted, library)
+    found = library[kind][id_]
     if given.as_json:
         print_json({"kind": kind, **found})
     else:
         _SAY.get(kind, _say_table)(found, library, given.language)
+
+
+def _find(wanted: str, library: dict[str, Any]) -> tuple[str, str]:
+    """Find something by its id, by its citation, or by the short name of an instrument. Raises BadQuestion."""
+    for kind in KINDS:
+        if wanted in library[kind]:
+            return kind, wanted
+    cited = {
+        **{one["short"]: ("instruments", id_) for id_, one in library["instruments"].items()},
+        **{one["cite"]: ("provisions", id_) for id_, one in library["provisions"].items()},
+    }
+    spelled = squeeze(wanted)
+    for name, found in cited.items():
+        if squeeze(name) == spelled:
+            return found
+    ids = [name for kind in KINDS for name in library[kind]]
+    near = [*closest(wanted, ids, 2), *mentioning(wanted, {name: [name] for name in cited})[:3]]
+    raise unknown("id", wanted, near, exact=True)
 
 
 def _say_provision(found: dict[str, Any], library: dict[str, Any], language: str) -> None:
@@ -218,7 +240,7 @@ def _diff(given: Namespace) -> None:
         )
     data = changes.difference(library, *days)
     if given.act is not None:
-        chosen = named(given.act, "act", rules["acts"])
+        chosen = read_act(given.act, rules)
         bearing = changes.touches(ask.engine(), chosen)
         for side in ("began", "ended"):
             data[side] = [p for p in data[side] if p["id"] in bearing]
@@ -267,7 +289,7 @@ def _history(given: Namespace) -> None:
     from netral.law import history as changes
 
     rules, library = section("rules"), section("library")
-    question = _asked(given, named(_needed(given.act, "act"), "act", rules["acts"]), rules)
+    question = _asked(given, read_act(_needed(given.act, "act"), rules), rules)
     periods = changes.epochs(ask.engine(), question)
     if given.as_json:
         print_json({"act": question.acts[0], "person": question.person, "periods": periods})

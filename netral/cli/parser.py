@@ -207,18 +207,18 @@ def command(
         add(parser)
     if legal:
         parser.flag("--json", "as_json", id="Cetak datanya saja, sebagai JSON.", en="Print exactly the data, as JSON.")
-        parser.option(
-            "--lang", metavar="id|en",
-            id="Bahasa jawaban. Bila tidak disebut: NETRAL_LANG, lalu locale, lalu bahasa Indonesia.",
-            en="Language of the answer. Default: NETRAL_LANG, else the locale, else Indonesian.",
-        )  # fmt: skip
+    parser.option(
+        "--lang", metavar="id|en",
+        id="Bahasa jawaban. Bila tidak disebut: NETRAL_LANG, lalu locale, lalu bahasa Indonesia.",
+        en="Language of the answer. Default: NETRAL_LANG, else the locale, else Indonesian.",
+    )  # fmt: skip
     parser.flag("--help", short="-h", id="Tampilkan bantuan ini.", en="Show this help.")
     try:
         found = parser.read(words)
         if found.help:
             echo(parser.format_help().rstrip())
             return 0
-        found.language = _language(found.lang) if legal else parser.language
+        found.language = _language(found.lang)
         return run(found) or 0
     except NetralError as error:
         return refuse(error, parser.language, as_json=legal and "--json" in words)

@@ -34,7 +34,10 @@ TITLES = {
     "conditions": {"id": "Yang dapat mengubah jawaban", "en": "What could change the answer"},
     "sanctions": {"id": "Sanksi yang mungkin", "en": "Sanctions that may follow"},
     "route": {"id": "Siapa yang menangani", "en": "Who handles it"},
-    "presumed": {"id": "Kami menganggap hal biasa untuk", "en": "We took the usual case for"},
+    "presumed": {"id": "Yang kami anggap biasa", "en": "What we took for granted"},
+    "overall": {"id": "Seluruhnya", "en": "All together"},
+    "out-of-scope": {"id": "Di luar lingkup", "en": "Out of scope"},
+    "applies-to-you": {"id": "Yang berlaku bagi Anda", "en": "What applies to you"},
     "tree": {"id": "Mengapa", "en": "Why"},
     "crime-yes": {"id": "Ini dapat dipidana.", "en": "This may be a crime."},
     "crime-open": {

@@ -20,10 +20,16 @@ MOST_LISTED = 128  # for each act
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 _Step = tuple[int, int, str | None, Any]
-SILENCE = {
-    "id": "Belum ada aturannya. Itu bukan berarti boleh. Hindari dulu, atau minta pendapat.",
-    "en": "No rule found. That does not mean allowed. Avoid it for now, or ask for an opinion.",
+ALLOWED = {"id": "Boleh", "en": "Allowed"}
+APPLIES = {"id": "Yang berlaku bagi Anda", "en": "What applies to you"}  # nothing that you did
+NO_RULE = {"id": "Belum ada aturannya.", "en": "No rule found."}
+NOT_ALLOWED = {"id": "Itu bukan berarti boleh.", "en": "That does not mean allowed."}
+AVOID = {"id": "Hindari dulu, atau minta pendapat.", "en": "Avoid it for now, or ask for an opinion."}
+NOT_YOURS = {
+    "id": "Ini bukan perbuatan Anda. Minta pendapat bila ragu.",
+    "en": "This is nothing you did. Ask for an opinion when in doubt.",
 }
+OUT_OF_SCOPE = "out-of-scope"
 
 CRIME = {
     "yes": {"id": "Dapat dipidana.", "en": "It may be a crime."},
@@ -56,7 +62,7 @@ class Writer:
                 return vocabulary.full[vocabulary.status]
             return sum(persons[id_] for id_, own in kinds.items() if own & set(classes))
 
-        cited = ("id", "cite", "instrument", "modality", "verified", "quoted", "quote_url", "basis")
+        cited = ("id", "cite", "text", "instrument", "modality", "verified", "quoted", "quote_url", "basis")
         self._citations = [self._piece({key: p[key] for key in cited}) for p in self.provisions]
         order = sorted(
             range(len(self.provisions)), key=lambda n: (self.provisions[n]["general"], -self.provisions[n]["rank"], n)
@@ -192,7 +198,7 @@ class Writer:
             "needs": needs,
             "positions": positions,
             "safe_course": disputes[0]["safe"] if verdict == "contested" else None,
-            "presumed": self._presumed(table, said) if table.presumable and finding.in_force else [],
+            "presumed": self._presumed(finding) if table.presumable else [],
             "may_instead": self._remaining(person, bits[self.vocabulary.kind], day, known),
             "authority": next((handler for _, _, handler, _ in steps if handler), None),
             "route": [shown for _, _, _, shown in steps],
@@ -368,9 +374,19 @@ class Writer:
             and (not elections or bits[kind] & self._kinds(elections))
         ]
 
-    def _presumed(self, table: ActTable, said: int) -> list[str]:
-        """Name the facts that nobody mentioned and whose usual case was taken for granted."""
-        return [self.vocabulary.ids[fact] for fact in table.presumable if not said >> fact & 1]
+    def _presumed(self, finding: Finding) -> list[Any]:
+        """Give the facts that nobody mentioned and whose usual case was taken for granted, with what it excludes."""
+        table = finding.table
+        return [
+            table.presumed.get(fact) or table.presumed.setdefault(fact, self._presumption(fact, excluded))
+            for fact, cases, excluded in table.presumable
+            if cases & finding.in_force and not finding.said >> fact & 1
+        ]
+
+    def _presumption(self, fact: int, excluded: int) -> Any:
+        values = [value for n, value in enumerate(self.vocabulary.values[fact]) if excluded >> n & 1]
+        table = self.vocabulary.facts[fact]
+        return self._piece({"fact": table["id"], "question": table["question"], "not": values})
 
     def _restated(self, question: Question, act: str, bits: Sequence[int], said: int) -> Table:
         names, ids, named = self.vocabulary.names, self.vocabulary.ids, self.vocabulary.named
@@ -402,10 +418,12 @@ class Writer:
                 "en": f"Not allowed: {label['en']}. {serious['en']} Ground: {cite}.",
             }
         if verdict == "allowed":
-            provision = self.provisions[allowing[0]]
+            provision, happens = self.provisions[allowing[0]], self.vocabulary.acts[act]["happens"]
+            what = provision["text"] if happens else {language: f"{words}." for language, words in label.items()}
+            word = APPLIES if happens else ALLOWED
             return {
-                "id": f"Boleh: {label['id']}. Dasarnya: {provision['cite']}.",
-                "en": f"Allowed: {label['en']}. Ground: {provision['cite']}.",
+                "id": f"{word['id']}: {what['id']} Dasarnya: {provision['cite']}.",
+                "en": f"{word['en']}: {what['en']} Ground: {provision['cite']}.",
             }
         if verdict == "contested":
             return {
@@ -419,8 +437,10 @@ class Writer:
                 else {"id": "Lihat syaratnya di bawah ini.", "en": "See the conditions below."}
             )
             return {"id": f"Bergantung. {ask['id']}", "en": f"It depends. {ask['en']}"}
-        silent = self.vocabulary.acts[act]["silent"] or {"id": "", "en": ""}
-        return {"id": f"{SILENCE['id']} {silent['id']}".strip(), "en": f"{SILENCE['en']} {silent['en']}".strip()}
+        table = self.vocabulary.acts[act]
+        parts = [] if table["group"] == OUT_OF_SCOPE else [NO_RULE] if table["happens"] else [NO_RULE, NOT_ALLOWED]
+        parts.append(table["silent"] or (NOT_YOURS if table["happens"] else AVOID))
+        return {language: " ".join(part[language] for part in parts) for language in ("id", "en")}
 
 
 def as_json_pieces(table: Table) -> Any:

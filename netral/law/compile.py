@@ -256,7 +256,10 @@ def rules(sources: Sources) -> Table:
         "people": {
             p["id"]: {"label": p["label"], "names": p.get("names", []), "is": p["is"]} for p in sources.people.values()
         },
-        "aliases": {a["id"]: {"label": a["label"], "one_of": a["one_of"]} for a in sources.aliases.values()},
+        "aliases": {
+            a["id"]: {"label": a["label"], "names": a.get("names", []), "one_of": a["one_of"]}
+            for a in sources.aliases.values()
+        },
         "acts": {
             a["id"]: {
                 "label": a["label"],
@@ -264,6 +267,7 @@ def rules(sources: Sources) -> Table:
                 "asks": a.get("asks", []),
                 "implies": a.get("implies", {}),
                 "silent": a.get("silent"),
+                "happens": a.get("happens", False),
             }
             for a in sources.acts.values()
         },

@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
 from netral.law.errors import CorpusError
+from netral.law.search import closest
 
 CORPUS = Path(__file__).parent / "corpus"
 RANKS = {  # hierarchy of norms (UU 12/2011 Pasal 7 and 8); a circular or a statement is no legislation
@@ -64,6 +65,7 @@ CASE = {
 ACT = {
     "*id": _TEXT, "*label": _DICT, "*definition": _TEXT, "*group": _TEXT, "asks": _TEXTS, "law": _TEXTS,
     "near": _TABLES, "silent": _DICT, "implies": _DICT, "counts_as": _TABLES, "added": _BOOL,
+    "happens": _BOOL,
 }  # fmt: skip
 COUNTS_AS = {"*act": _TEXT} | {key: CASE[key] for key in ("when", "any", "unless", "when_told", "unless_told")}
 FACT = {
@@ -71,7 +73,7 @@ FACT = {
     "computed": _BOOL,
 }  # fmt: skip
 PERSON = {"*id": _TEXT, "*label": _DICT, "*is": _TEXTS, "names": _TEXTS}
-ALIAS = {"*id": _TEXT, "*label": _DICT, "*one_of": _TEXTS}
+ALIAS = {"*id": _TEXT, "*label": _DICT, "*one_of": _TEXTS, "names": _TEXTS}
 ROLE = {"*adds": _TEXT, "*role": _TEXTS, "told": _BOOL}
 EXTENSION = {"*person": _TEXT, "*instrument": _TEXT, "*provision": _TEXT}
 ADDRESSEE = {"*id": _TEXT, "*label": _DICT}
@@ -186,19 +188,26 @@ def _shape(file: File, table: Table, schema: dict[str, Any], *, id_: str = "") -
     """Refuse a key that is unknown, missing or of another type."""
     id_ = str(table.get("id", id_))
     plain = {key.lstrip("*"): kind for key, kind in schema.items()}
-    for key in schema:
-        if key[0] == "*" and key[1:] not in table:
-            raise file.wrong(f"{key[1:]} tidak ada / is missing", id_=id_, field=key[1:])
     for key, value in table.items():
         if key not in plain:
-            raise file.wrong(f"kunci tak dikenal / unknown key: {key}", id_=id_, field=key)
+            meant = _meant(key, plain) or f"; yang ada / known: {', '.join(plain)}"
+            raise file.wrong(f"kunci tak dikenal / unknown key: {key}{meant}", id_=id_, field=key)
         kind = plain[key]
         if not fits(value, kind):
             raise file.wrong(f"{key}: harus / must be {NAMES[kind]}", id_=id_, field=key)
         if kind is dict and key in BILINGUAL and not _is_bilingual(value):
             raise file.wrong(f"{key}: perlu teks id dan en / needs text in id and en", id_=id_, field=key)
+    for key in schema:
+        if key[0] == "*" and key[1:] not in table:
+            raise file.wrong(f"{key[1:]} tidak ada / is missing", id_=id_, field=key[1:])
     if "id" in table and not KEBAB.match(table["id"]):
         raise file.wrong("id bukan huruf-kecil-bersambung / is not kebab-case", id_=id_, field="id")
+
+
+def _meant(wanted: str, among: Iterable[Any]) -> str:
+    """Say which known name was probably meant; nothing when none is near."""
+    near = closest(wanted, map(str, among), 1)
+    return f"; maksud Anda / did you mean {near[0]}?" if near else ""
 
 
 def _many(file: File, key: str, schema: dict[str, Any], seen: dict[str, Table] | None = None) -> list[Table]:
@@ -344,20 +353,23 @@ class Sources:
     def _known(self, table: Table, field: str, ids: list[Any], among: Any) -> None:
         for wanted in ids:
             if not isinstance(wanted, str) or wanted not in among:
-                raise self.file_of[table["id"]].wrong(f"tidak ada / dangling: {wanted}", id_=table["id"], field=field)
+                problem = f"tidak ada / dangling: {wanted}{_meant(str(wanted), among)}"
+                raise self.file_of[table["id"]].wrong(problem, id_=table["id"], field=field)
 
     def _condition(self, table: Table, conditions: Table, field: str) -> None:
         file = self.file_of[table["id"]]
         for fact, values in conditions.items():
             if fact not in self.facts:
-                raise file.wrong(f"fakta tak dikenal / unknown fact: {fact}", id_=table["id"], field=field)
+                problem = f"fakta tak dikenal / unknown fact: {fact}{_meant(fact, self.facts)}"
+                raise file.wrong(problem, id_=table["id"], field=field)
             if not isinstance(values, list) or not values:
                 raise file.wrong(f"{fact}: perlu daftar nilai / needs a list of values", id_=table["id"], field=field)
             known = self.values_of(fact)
             for value in values:
                 spelled = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
                 if spelled not in known:
-                    raise file.wrong(f"{fact}: nilai tak dikenal / unknown value {value}", id_=table["id"], field=field)
+                    problem = f"{fact}: nilai tak dikenal / unknown value {value}; yang ada / known: {', '.join(known)}"
+                    raise file.wrong(problem, id_=table["id"], field=field)
 
     def _check_case(self, owner: Table, case: Table) -> None:
         for field in ("when", "when_told"):

@@ -107,12 +107,13 @@ class ActTable:
         self.stronger = sum({1 << m for case in cases for m in case.beaten_by})
         self.epochs, self.by_epoch = self._calendar()
         self._last_known = max((day for case in cases for day in (case.known, case.end_known)), default=0)
-        self.presumable = [row.fact for row in self.rows if row.told]
+        self.presumable = self._presumable(atoms)
         # What an answer says again and again is written once and kept here.
         self.applied: dict[tuple[int, str], Any] = {}
         self.met: dict[int, list[Any]] = {}
         self.listed: dict[int, list[int]] = {}
         self.stated: dict[int, Any] = {}
+        self.presumed: dict[int, Any] = {}
 
     def _extras(self, terms: list[Sequence[int]]) -> list[Extra]:
         """Add the terms of alternatives and exceptions: (the case's bit, masks of its groups, mask of exceptions)."""
@@ -124,6 +125,17 @@ class ActTable:
             if masks or never:
                 out.append((1 << n, masks, never))
         return out
+
+    def _presumable(self, atoms: Sequence[Atom]) -> list[tuple[int, int, int]]:
+        """Give the facts that count only when told: (fact, the cases that ask for it, the values they ask for)."""
+        found: dict[int, tuple[int, int]] = {}
+        for n, case in enumerate(self.cases):
+            ways = [case.bound, case.must, *case.never, *(way for group in case.groups for way in group)]
+            for fact, among, told in (atoms[atom] for way in ways for atom in way):
+                if told:
+                    cases, values = found.get(fact, (0, 0))
+                    found[fact] = cases | 1 << n, values | among
+        return [(fact, *found[fact]) for fact in sorted(found)]
 
     def _ways(self, terms: list[Sequence[int]]) -> list[tuple[int, int]]:
         """Add the terms on the way to other legal acts: (the term's mask, the cases that lie behind it)."""

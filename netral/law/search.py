@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from netral.law.errors import BadQuestion, did_you_mean
 
 LONGEST = 200
+_PREFIXES = "me|mem|men|meng|meny|ber|di|ter|pe|pem|pen|peng|per|ke|se"
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 
 
@@ -90,13 +91,40 @@ def closest(text: str, names: Iterable[str], n: int = 3, *, cutoff: float = 0.6)
     return [name for _, name in likeness(text, names, cutoff=cutoff)[:n]]
 
 
-def unknown(field: str, text: str, names: Iterable[str], n: int = 3) -> BadQuestion:
-    """Make the refusal of a name nobody knows, with the nearest known ones."""
-    near = tuple(closest(text, names, n))
+def mentioning(text: str, words_of: Mapping[str, Iterable[str]]) -> list[str]:
+    """Give the keys whose texts have the words of `text`, also with a prefix ("menghadiri"), the most words first."""
+    wanted = [_begins(word) for word in fold(text).split() if len(word) > 2 or word.isdecimal()]
+    found = []
+    for order, (key, texts) in enumerate(words_of.items()):
+        held = [sum(any(map(word.match, one.split())) for word in wanted) for one in map(fold, texts)]
+        if any(held):
+            found.append((-max(held), held.index(max(held)), order, key))
+    return [key for *_, key in sorted(found)]
+
+
+def _begins(word: str) -> re.Pattern[str]:
+    """Match a number itself, a word and what is made of it: "hadir" in "hadiri" and "menghadiri"."""
+    return re.compile(f"{word}$" if word.isdecimal() else f"(?:{_PREFIXES})?{re.escape(word)}")
+
+
+KINDS = {
+    "act": {"id": "Perbuatan", "en": "act"},
+    "person": {"id": "Orang", "en": "person"},
+    "fact": {"id": "Fakta", "en": "fact"},
+    "election": {"id": "Pemilihan", "en": "election"},
+    "list": {"id": "Daftar", "en": "list"},
+    "rule": {"id": "Tenggat", "en": "deadline"},
+    "id": {"id": "Id", "en": "id"},
+}
+
+
+def unknown(field: str, text: str, names: Iterable[str], n: int = 3, *, exact: bool = False) -> BadQuestion:
+    """Make the refusal of a name nobody knows, with the nearest known ones; `exact`: with just these."""
+    near = tuple(names) if exact else tuple(closest(text, names, n))
     hint = did_you_mean(near)
-    return BadQuestion(
-        field,
-        id=f"“{text}” tidak dikenal sebagai {field}.{hint['id']}",
-        en=f"“{text}” is not a known {field}.{hint['en']}",
-        nearest=near,
-    )
+    kind = KINDS.get(field)
+    if kind:
+        said = {"id": f"{kind['id']} “{text}” tidak dikenal.", "en": f"There is no {kind['en']} “{text}”."}
+    else:
+        said = {"id": f"Nilai “{text}” tidak dikenal untuk “{field}”.", "en": f"“{text}” is no value of “{field}”."}
+    return BadQuestion(field, id=said["id"] + hint["id"], en=said["en"] + hint["en"], nearest=near)

@@ -105,11 +105,18 @@ class TestRefusal:
         assert error["field"] == field
         assert nearest is None or nearest in error["nearest"]
 
-    @pytest.mark.parametrize("day", ["2024-W01-1", "2024-W10-1", "24-13-27", "0-0-0", "10-10-1999", "27 Nov 2024"])
+    @pytest.mark.parametrize("day", ["2024-W01-1", "2024-W10-1", "24-13-27", "0-0-0", "10-10-1999", "27 Brumaire 2024"])
     def test_suggests_no_day_that_nobody_meant(self, ask, day):
         error = json.loads(ask("14wd", "--from", day, "--json").stdout)["error"]
 
         assert (error["field"], error["nearest"]) == ("from", [])
+
+    @pytest.mark.parametrize("day", ["27 Nov 2024", "27 November 2024", "27-11-2024", "27/11/24"])
+    def test_suggests_the_day_that_was_meant_and_never_takes_it(self, ask, day):
+        assert "2024-11-27" in json.loads(ask("14wd", "--from", day, "--json").stdout)["error"]["nearest"]
+
+    def test_asks_which_days_a_bare_number_counts(self, ask):
+        assert json.loads(ask("7", "--json").stdout)["error"]["nearest"] == ["7wd", "7cd"]
 
     @pytest.mark.parametrize("option", ["--from", "--known-on", "--on", "--since", "--week", "--region"])
     def test_never_lets_the_terminal_obey_what_was_typed(self, ask, option):

@@ -22,6 +22,23 @@ class TestShow:
         assert run("show", id_).exit_code == 0
         assert json.loads(run("show", id_, "--json").stdout)["id"] == id_
 
+    @pytest.mark.parametrize(
+        ("said", "id_"),
+        [
+            ("UU 20/2023", "uu-20-2023"),
+            ("uu20/2023", "uu-20-2023"),
+            ("Pasal 24 ayat (1) huruf d UU 20/2023", "uu20-2023-p24-1d"),
+        ],
+    )
+    def test_finds_what_is_named_as_people_cite_it(self, run, said, id_):
+        assert json.loads(run("show", said, "--json").stdout)["id"] == id_
+
+    def test_suggests_the_citations_that_hold_the_words(self, run):
+        nearest = json.loads(run("show", "pasal 24", "--json").stdout)["error"]["nearest"]
+
+        assert nearest
+        assert all(name.startswith("Pasal 24 ") for name in nearest)
+
     def test_cites_article_188_where_it_stands(self, run):
         assert run("show", "uu1-2015-p188").stdout.startswith("Pasal 188 UU 1/2015\n")
 

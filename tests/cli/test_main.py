@@ -25,6 +25,10 @@ class TestHelp:
         assert netral().exit_code == netral("law").exit_code == 2
         assert "netral PERINTAH" in netral().stderr
 
+    @pytest.mark.parametrize("words", [["--lang", "en", "check", "--help"], ["serve", "--help", "--lang", "en"]])
+    def test_speaks_the_language_named_before_or_after_the_command(self, netral, words):
+        assert netral(*words, NETRAL_LANG="id").stdout.startswith("Usage: netral ")
+
     @pytest.mark.parametrize("name", [*(name for name in COMMANDS if name != "manage"), *law.SUBCOMMANDS])
     @pytest.mark.parametrize(("language", "usage"), [("id", "Cara pakai: netral"), ("en", "Usage: netral")])
     def test_explains_each_subcommand(self, netral, name, language, usage):

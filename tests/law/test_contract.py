@@ -36,4 +36,5 @@ def test_names_the_keys_of_every_part():
     assert named("positions") == set(heard["positions"][0])
     assert named("may_instead") == set(like["may_instead"][0])
     assert named("route") == set(like["route"][0])
+    assert named("presumed") == set(like["presumed"][0])
     assert named("trace") == set(like["trace"])

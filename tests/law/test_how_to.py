@@ -14,7 +14,7 @@ from netral.law.question import Question
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "add-a-provision.md").read_text(encoding="utf-8")
 INSTRUMENT, SCENARIOS = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
-ASKED = Question(("shirt-colour",), date(2016, 5, 2), "pns", {"place": "own-region"})
+ASKED = Question(("shirt-colour",), date(2016, 5, 2), "pns", {"place": "public"})
 
 
 def test_adds_a_provision_and_both_its_sides(corpus_copy):

@@ -50,6 +50,23 @@ class TestSources:
         assert broken.value.line > 0
         assert broken.value.field.endswith(field)
 
+    @pytest.mark.parametrize(
+        ("file", "old", "new", "meant"),
+        [
+            (PP94, "pinpoint = ", "pinpiont = ", "pinpoint"),
+            (PP94, 'acts = ["', 'acts = ["atend-campaign", "', "attend-campaign"),
+            (PP94, "when.", "when.unifrom = [true]\n  when.", "uniform"),
+        ],
+    )
+    def test_says_what_was_probably_meant(self, corpus_copy, file, old, new, meant):
+        path = corpus_copy / file
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+
+        with pytest.raises(CorpusError) as broken:
+            Sources(corpus_copy)
+
+        assert f"maksud Anda / did you mean {meant}?" in broken.value.problem
+
     def test_names_the_line_that_is_not_toml(self, corpus_copy):
         path = corpus_copy / PP94
         path.write_text(path.read_text(encoding="utf-8") + "\nthis is not toml\n", encoding="utf-8")
