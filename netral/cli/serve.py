@@ -82,33 +82,22 @@ def _address(text: str) -> str:
 def _run(given: Namespace) -> None:
     host, port = _address(given.host), _number(given.port, "port", 65535)
     workers = _number(given.workers, "workers", MOST_WORKERS) if given.workers is not None else os.cpu_count() or 1
-    from netral.cli.django import wake
+    from netral.cli.django import said_in_a_line, wake
 
-    with _said_in_a_line(id="NETRAL_VAR tidak dapat dipakai", en="NETRAL_VAR cannot be used"):
-        wake()
+    wake()
     from django.conf import settings
 
     if settings.IS_LOCAL:
         _keep_local(host)
-    with _said_in_a_line(id=f"{host} porta {port} tidak dapat dipakai", en=f"{host} port {port} cannot be used"):
+    with said_in_a_line(id=f"{host} porta {port} tidak dapat dipakai", en=f"{host} port {port} cannot be used"):
         _try_port(host, port)
-    with _said_in_a_line(id="NETRAL_VAR tidak dapat dipakai", en="NETRAL_VAR cannot be used"):
+    with said_in_a_line(id="NETRAL_VAR tidak dapat dipakai", en="NETRAL_VAR cannot be used"):
         _close_to_others(settings.VAR)
         with _alone(settings.VAR):
             _prepare()
     if settings.IS_LOCAL:
         echo(f"Netral: http://{settings.PUBLIC_HOST}:{port}/ (EN: /en/)\nMeja:   http://{settings.DESK_HOST}:{port}/")
     _serve(host, port, workers)
-
-
-@contextlib.contextmanager
-def _said_in_a_line(*, id: str, en: str) -> Iterator[None]:
-    """Turn what the operating system refuses into one line."""
-    try:
-        yield
-    except OSError as problem:
-        reason = " ".join(str(problem).split())
-        raise NetralError(id=f"{id}: {reason}", en=f"{en}: {reason}") from problem
 
 
 def _keep_local(host: str) -> None:

@@ -56,4 +56,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _error(request: HttpRequest, status: int) -> HttpResponse:
     what, helps = WHAT_WENT_WRONG[status]
-    return render(request, "web/error.html", {"what": what, "helps": helps}, status=status)
+    shown = {"what": what, "helps": helps, "show_address": status == 400}
+    return render(request, "web/error.html", shown, status=status)

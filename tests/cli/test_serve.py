@@ -98,6 +98,19 @@ class TestRefusal:
         assert refusal in said[0]
         assert "secr" not in said[0]
 
+    def test_of_djangos_own_commands_is_one_line_too(self, tmp_path):
+        ran = subprocess.run(
+            [sys.executable, "-m", "netral", "manage", "check"],
+            env={**os.environ, "DATABASE_URL": "", "NETRAL_LANG": "en", "NETRAL_VAR": "/proc/nope"},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert (ran.returncode, ran.stderr.count("\n")) == (1, 1)
+        assert ran.stderr.startswith("✕ NETRAL_VAR cannot be used: ")
+
     def test_of_a_file_that_is_no_database_is_one_line(self, tmp_path):
         (tmp_path / "var").mkdir()
         (tmp_path / "var" / "netral.sqlite3").write_text("not a database, " * 100)
