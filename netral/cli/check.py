@@ -212,6 +212,9 @@ def _situation(answer: dict[str, Any], rules: dict[str, Any], act: str, language
             PHASE_NAMES[stage["phase"]][language]
             + (f", {_election(stage['election'], language)}" if stage["election"] else "")
         )
+        if asked["election"] and stage["election"] is None:
+            idle = {"id": "{} tidak sedang berjalan", "en": "{} is not running"}[language]
+            parts.append(idle.format(_election(asked["election"], language)))
     return " · ".join(parts)
 
 
@@ -226,7 +229,8 @@ def _say_needs(answer: dict[str, Any], language: str) -> None:
     lines = []
     for need in answer["needs"]:
         options = ", ".join(option["id"] for option in need["options"])
-        lines.append(f"{need['question'][language]}\n      --fact {need['fact']}={options}")
+        how = f"--fact {need['fact']}={options}" if options else f"--{need['fact']} …"
+        lines.append(f"{need['question'][language]}\n      {how}")
     say_if(heading("needs", language), lines)
 
 

@@ -107,7 +107,8 @@ def _say(
 ) -> None:
     first, *others = answer["stages"]
     where = place.label if place else {"id": "Indonesia", "en": "Indonesia"}[language]
-    echo(STAGE_NAMES[first.id][language], bold=True, fg="magenta")
+    unsure = "" if first.certain else {"id": "Belum pasti: ", "en": "Not certain: "}[language]
+    echo(unsure + STAGE_NAMES[first.id][language], bold=True, fg="magenta")
     what = f"{timeline.election(first.election)['title'][language]} · " if first.election else ""
     echo(f"{what}{where} · {said_date(day, language, weekday=True)}")
     echo()

@@ -30,6 +30,15 @@ NOT_YOURS = {
     "en": "This is nothing you did. Ask for an opinion when in doubt.",
 }
 OUT_OF_SCOPE = "out-of-scope"
+NO_ELECTION = "no-election"
+ASK_REGION: Table = {
+    "fact": "region",
+    "question": {
+        "id": "Di kabupaten, kota, atau provinsi mana? Tidak semua daerah ikut pemilihan ini.",
+        "en": "In which regency, city or province? Not every region takes part in this election.",
+    },
+    "options": [],
+}
 
 CRIME = {
     "yes": {"id": "Dapat dipidana.", "en": "It may be a crime."},
@@ -179,7 +188,7 @@ class Writer:
         categories, sanctions = self._consequences(forbidding, person, day) if forbidding else ([], [])
         steps = self._route(act, verdict, categories, person, day)
         crime = self._crime(table, verdict, categories, may & ~does)
-        needs = self._needs(needed, bits) if needed else []
+        needs = self._needs(needed, bits, question) if needed else []
         positions = self._positions(disputes, bits, question) if verdict == "contested" else []
         cited = (
             forbidding if verdict == "prohibited" else allowing if verdict == "allowed" else [*forbidding, *allowing]
@@ -350,17 +359,24 @@ class Writer:
             }
         )
 
-    def _needs(self, needed: Sequence[int], bits: Sequence[int]) -> list[Table]:
-        """Give the questions about these facts, each with the answers still possible."""
-        facts = self.vocabulary.facts
-        return [
+    def _needs(self, needed: Sequence[int], bits: Sequence[int], question: Question) -> list[Table]:
+        """Give the questions about these facts, each with the answers still possible.
+
+        Where no region was named and not every region votes, the region tells which election runs, in which stage.
+        """
+        facts, told_by_region = self.vocabulary.facts, tuple[int, ...]()
+        if question.region is None and len({stage["phase"] == NO_ELECTION for stage in question.stages}) > 1:
+            told_by_region = (self.vocabulary.stage, self.vocabulary.kind)
+        asked = [
             {
                 "fact": facts[n]["id"],
                 "question": facts[n]["question"],
                 "options": [value for i, value in enumerate(facts[n]["values"]) if bits[n] >> i & 1],
             }
             for n in needed
+            if n not in told_by_region
         ]
+        return asked if len(asked) == len(needed) else [ASK_REGION, *asked]
 
     def _positions(self, disputes: Sequence[Table], bits: Sequence[int], question: Question) -> list[Table]:
         """Give every position that stood on that day, was known, and speaks about such an election."""

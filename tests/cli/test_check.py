@@ -127,6 +127,18 @@ class TestWords:
         said = run("check", "--act", "attend-campaign", "--on", "2024-10-15").stdout
         assert "--fact status=pns, cpns, pppk" in said
 
+    def test_ask_for_the_region_where_not_every_region_votes(self, run):
+        said = run("check", "--act", "give-ktp-support", "--person", "pns", "--on", "2020-10-10").stdout
+        assert said.splitlines()[1].startswith("Di kabupaten, kota, atau provinsi mana?")
+        assert "--region …" in said
+        assert "--fact stage" not in said
+
+    def test_say_that_the_election_named_does_not_run(self, run):
+        said = run(
+            "check", "--act", "like", "--person", "pns", "--on", "2020-01-15", "--election", "pilkada-2024"
+        ).stdout
+        assert "di luar pemilihan · Pilkada serentak nasional 2024 tidak sedang berjalan" in said
+
     def test_of_several_acts_begin_with_the_strictest(self, run):
         said = run(*LIKE, "--act", "vote").stdout
         assert said.startswith("Seluruhnya: Dilarang\n")

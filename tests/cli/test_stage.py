@@ -72,6 +72,7 @@ class TestAnswer:
     def test_doubt_is_on_the_same_screen(self, ask):
         output = ask("--on", "2020-10-07").stdout
 
+        assert output.startswith("Belum pasti: ")
         assert "Tidak pasti: bergantung pada daerah." in output
         assert "Bila daerah Anda tidak ikut pemilihan ini." in output
 
