@@ -41,8 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
-    if words[:1] == ["--lang"]:  # said before the command as well as after it
-        words = [*words[2:3], *words[:2], *words[3:]]
+    words = _language_last(words)
     if words and words[0] in COMMANDS:
         import importlib
 
@@ -51,3 +50,14 @@ def _run(words: list[str]) -> int:
     from netral.cli.parser import choose
 
     return choose(words, "netral", COMMANDS, about=ABOUT)
+
+
+def _language_last(words: list[str]) -> list[str]:
+    """Let `--lang` stand before the command as well as after it; Django's own commands know none."""
+    first, language = 0, list[str]()
+    while first < len(words) and words[first].partition("=")[0] == "--lang":
+        size = 1 if "=" in words[first] else 2
+        language += words[first : first + size]
+        first += size
+    rest = words[first:]
+    return rest if rest[:1] == ["manage"] else [*rest, *language]

@@ -43,6 +43,7 @@ MONTHS = {
         "December",
     ],
 }
+OTHER_MONTHS = {2: {"pebruari", "peb"}, 8: {"agt", "agust"}, 9: {"sept"}, 11: {"nopember", "nop"}}
 WEEKDAYS = {
     "id": ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"],
     "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
@@ -69,22 +70,40 @@ def _wrong_date(field: str, text: str, *nearest: str) -> BadQuestion:
 
 def _candidates(text: str) -> list[str]:
     """Read other usual ways to write a date (7/10/2020, 7 Oktober 2020, 2020-2-30) and give what was probably meant."""
-    import calendar
     import re
 
-    for number, names in enumerate(zip(MONTHS["id"], MONTHS["en"], strict=True), 1):
-        text = re.sub(
-            rf"(?<![a-z])({'|'.join(names)}|{names[0][:3]})(?![a-z])", f"-{number}-", text, flags=re.IGNORECASE
-        )
+    named = re.search(
+        r"(?:([0-9]{1,2})\s*[-/. ]\s*)?([a-z]{3,9})\.?(?:\s+([0-9]{1,2}),?)?\s*[-/., ]\s*([0-9]{2,4})\b", text.lower()
+    )
+    if named:
+        before, word, after, year = named.groups()
+        month, day = _month(word), before or after
+        return _possible([(int(year), month, int(day))]) if month and day and not (before and after) else []
     found = re.search(r"([0-9]{1,4})[^0-9a-z]+([0-9]{1,4})[^0-9a-z]+([0-9]{1,4})", text, re.IGNORECASE)
     if found is None:
         return []
     first, month, last = map(int, found.groups())
-    orders = [(last, first)] if first <= 31 else [(first, last)]
+    orders = [(last, month, first)] if first <= 31 else [(first, month, last)]
     if first <= 31 and last <= 31:  # which of the two is the year nobody can tell
-        orders.insert(0 if "-" in text else 1, (first, last))
+        orders.insert(0 if "-" in text else 1, (first, month, last))
+    return _possible(orders)
+
+
+def _month(word: str) -> int:
+    """Give the number of a month by its name or a usual short one in either language; 0 for any other word."""
+    for number, names in enumerate(zip(MONTHS["id"], MONTHS["en"], strict=True), 1):
+        full = {name.lower() for name in names}
+        if word in full | {name[:3] for name in full} | OTHER_MONTHS.get(number, set()):
+            return number
+    return 0
+
+
+def _possible(orders: list[tuple[int, int, int]]) -> list[str]:
+    """Keep what can be a day of the corpus, a day past the end of its month as that month's last."""
+    import calendar
+
     out = []
-    for written, day in orders:
+    for written, month, day in orders:
         year = written + 2000 if written < 100 else written
         if FIRST_DAY.year <= year <= LAST_DAY.year and 1 <= month <= 12 and 1 <= day <= 31:
             out.append(date(year, month, min(day, calendar.monthrange(year, month)[1])).isoformat())

@@ -18,7 +18,16 @@ from netral.law.question import Question as Asked
 from netral.law.search import clean, closest, mentioning, squeeze, unknown
 from netral.law.timeline import PHASE_NAMES
 
-KINDS = ("provisions", "instruments", "acts", "sanctions", "authorities", "disputes", "facts")
+WHAT = {
+    "provisions": "provision",
+    "instruments": "instrument",
+    "acts": "act",
+    "sanctions": "sanction",
+    "authorities": "authority",
+    "disputes": "dispute",
+    "facts": "fact",
+}
+KINDS = tuple(WHAT)
 ABOUT = {"id": "Membaca korpus: show, diff, history, lint.", "en": "Read the corpus: show, diff, history, lint."}
 SUBCOMMANDS = {
     "show": {
@@ -104,7 +113,7 @@ def _show(given: Namespace) -> None:
     kind, id_ = _find(wanted, library)
     found = library[kind][id_]
     if given.as_json:
-        print_json({"kind": kind, **found})
+        print_json({**found, "what": WHAT[kind]})
     else:
         _SAY.get(kind, _say_table)(found, library, given.language)
 
@@ -114,16 +123,24 @@ def _find(wanted: str, library: dict[str, Any]) -> tuple[str, str]:
     for kind in KINDS:
         if wanted in library[kind]:
             return kind, wanted
-    cited = {
-        **{one["short"]: ("instruments", id_) for id_, one in library["instruments"].items()},
-        **{one["cite"]: ("provisions", id_) for id_, one in library["provisions"].items()},
-    }
+    cited = [
+        *((one["short"], "instruments", id_) for id_, one in library["instruments"].items()),
+        *((one["cite"], "provisions", id_) for id_, one in library["provisions"].items()),
+    ]
     spelled = squeeze(wanted)
-    for name, found in cited.items():
-        if squeeze(name) == spelled:
-            return found
-    ids = [name for kind in KINDS for name in library[kind]]
-    near = [*closest(wanted, ids, 2), *mentioning(wanted, {name: [name] for name in cited})[:3]]
+    found = [(kind, id_) for name, kind, id_ in cited if squeeze(name) == spelled]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = tuple(id_ for _, id_ in found)
+        raise BadQuestion(
+            "id",
+            id=f"Di “{wanted}” ada beberapa ketentuan. Sebutkan id-nya: {', '.join(ids)}.",
+            en=f"“{wanted}” holds several provisions. Name one by its id: {', '.join(ids)}.",
+            nearest=ids,
+        )
+    names, known = [name for name, _, _ in cited], [name for kind in KINDS for name in library[kind]]
+    near = [*closest(wanted, known, 2), *mentioning(wanted, {name: [name] for name in names})[:3]]
     raise unknown("id", wanted, near, exact=True)
 
 

@@ -99,7 +99,9 @@ def see(wrong: BadQuestion) -> BadQuestion:
 
 def _value(fact: dict[str, Any], text: str) -> FactValue:
     wanted = YES_NO.get(text.lower(), text) if fact["kind"] == "bool" else text
-    if wanted == "unknown" or fact["bands"]:
+    if wanted.lower() == "unknown":
+        return "unknown"
+    if fact["bands"]:
         return wanted
     return named(wanted, fact["id"], {value["id"]: value for value in fact["values"]})
 

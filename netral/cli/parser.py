@@ -255,7 +255,13 @@ def choose(words: Sequence[str], prog: str, among: Mapping[str, Both], *, about:
         echo(f"netral, version {__version__}")
         return 0
     name = printable(first)
-    if not words:
+    if first.partition("=")[0] == "--lang":
+        given = first.partition("=")[2] if "=" in first else "".join(words[1:2])
+        try:
+            _language(given)
+        except BadQuestion as unknown:
+            return refuse(unknown, language, as_json="--json" in words)
+    if not words or first.partition("=")[0] == "--lang":
         echo(parser.format_help().rstrip(), err=True)
         return 2
     if first.startswith("-"):

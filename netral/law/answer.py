@@ -393,10 +393,11 @@ class Writer:
     def _presumed(self, finding: Finding) -> list[Any]:
         """Give the facts that nobody mentioned and whose usual case was taken for granted, with what it excludes."""
         table = finding.table
+        could_hold = table.terms_of(finding.bits, -1)[0] & finding.in_force  # were everything told
         return [
             table.presumed.get(fact) or table.presumed.setdefault(fact, self._presumption(fact, excluded))
             for fact, cases, excluded in table.presumable
-            if cases & finding.in_force and not finding.said >> fact & 1
+            if cases & could_hold and not finding.said >> fact & 1
         ]
 
     def _presumption(self, fact: int, excluded: int) -> Any:

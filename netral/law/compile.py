@@ -33,6 +33,13 @@ class _Atoms:
     def all_of(self, conditions: Table, *, told: bool = False) -> list[int]:
         return [self.of(fact, values, told=told) for fact, values in conditions.items()]
 
+    def contradict(self, must: list[int]) -> bool:
+        """Tell whether these atoms can never all hold: two of them leave a fact no value."""
+        all_atoms, left = list(self.seen), dict[int, int]()
+        for fact, bits, _ in (all_atoms[atom] for atom in must):
+            left[fact] = left.get(fact, -1) & bits
+        return 0 in left.values()
+
 
 def _condition(atoms: _Atoms, case: Table) -> Condition:
     """Give (all of these atoms, from each group one alternative, none of these alternatives)."""
@@ -153,7 +160,7 @@ def _cases(sources: Sources, atoms: _Atoms, act: str, direct: dict[str, list[Tab
         on_the_way = [_condition(atoms, condition) for condition in conditions]
         for case in direct[reached]:
             compiled = _compiled(case, reached, on_the_way, opens)
-            if not any(compiled == other for _, other in found):
+            if not atoms.contradict(compiled.must) and not any(compiled == other for _, other in found):
                 found.append((case, compiled))
     for case, compiled in found:
         for m, (other, its) in enumerate(found):

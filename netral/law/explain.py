@@ -34,9 +34,10 @@ class Explainer:
 
     def explain(self, act: str, verdict: str, finding: Finding) -> Table:
         """Give why: what applies or may apply first, then what does not, by the first fact that rules it out."""
-        table, possible, may, does = finding.table, finding.possible, finding.may, finding.does
+        table, possible, may = finding.table, finding.possible, finding.may
+        does = finding.left[1]  # what a stronger rule may take away only may apply
         relevant = table.relevant(possible, finding.in_force)
-        beaten = may & ~finding.left[0] | does & ~finding.left[1]
+        beaten = may & ~finding.left[0]
         children = []
         for n in bits_of(relevant & possible):
             outcome = (
@@ -48,7 +49,7 @@ class Explainer:
                 if may >> n & 1
                 else "does-not-apply"
             )
-            if does >> n & 1 and n not in table.extra_of:
+            if finding.does >> n & 1 and n not in table.extra_of:
                 children.append(table.applied.get((n, outcome)) or self._applied(table, n, outcome))
             else:
                 because = self._because(finding, n, possible=bool(may >> n & 1))
@@ -91,12 +92,13 @@ class Explainer:
         if finding.certain >> n & 1 and len(case.bound) < 2:
             out = (table.met.get(n) or self._met(table, n)).copy()
         else:
-            out = []
-            wanted = (*case.bound, *case.must)
-            for atom, truth in zip(wanted, self._truths(finding, wanted), strict=True):
+            out, wanted = [], (*case.bound, *case.must)
+            truths = self._truths(finding, wanted)
+            bound = max(truths[: len(case.bound)], default=YES)  # one of them is enough
+            for n_th, (atom, truth) in enumerate(zip(wanted, truths, strict=True)):
                 if truth:
                     out.append(self._reason(DEMANDED, atom)[truth])
-                elif not possible:
+                elif not possible and (n_th >= len(case.bound) or not bound):
                     return [self._reason(DEMANDED, atom)[NO]]
         groups, never = table.extra_of.get(n, ((), 0))
         out += self._terms(finding, EXCEPTED, never & finding.possible)

@@ -111,7 +111,9 @@ class TestRefusal:
 
         assert (error["field"], error["nearest"]) == ("from", [])
 
-    @pytest.mark.parametrize("day", ["27 Nov 2024", "27 November 2024", "27-11-2024", "27/11/24"])
+    @pytest.mark.parametrize(
+        "day", ["27 Nov 2024", "27 Nopember 24", "November 27, 2024", "27-nov-2024", "27-11-2024", "27/11/24"]
+    )
     def test_suggests_the_day_that_was_meant_and_never_takes_it(self, ask, day):
         assert "2024-11-27" in json.loads(ask("14wd", "--from", day, "--json").stdout)["error"]["nearest"]
 

@@ -33,6 +33,15 @@ class TestShow:
     def test_finds_what_is_named_as_people_cite_it(self, run, said, id_):
         assert json.loads(run("show", said, "--json").stdout)["id"] == id_
 
+    def test_asks_which_of_several_rules_of_one_place_is_meant(self, run):
+        wrong = json.loads(run("show", "huruf status kepegawaian SE KASN 6/2023", "--json").stdout)["error"]
+
+        assert wrong["nearest"] == ["se-kasn-6-parpol", "se-kasn-6-kerja"]
+
+    @pytest.mark.parametrize(("id_", "what"), [("pp94-p5n-2", "provision"), ("uniform", "fact"), ("like", "act")])
+    def test_says_what_it_found(self, run, id_, what):
+        assert json.loads(run("show", id_, "--json").stdout)["what"] == what
+
     def test_suggests_the_citations_that_hold_the_words(self, run):
         nearest = json.loads(run("show", "pasal 24", "--json").stdout)["error"]["nearest"]
 

@@ -25,9 +25,26 @@ class TestHelp:
         assert netral().exit_code == netral("law").exit_code == 2
         assert "netral PERINTAH" in netral().stderr
 
-    @pytest.mark.parametrize("words", [["--lang", "en", "check", "--help"], ["serve", "--help", "--lang", "en"]])
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ["--lang", "en", "check", "--help"],
+            ["--lang=en", "law", "show", "--help"],
+            ["--lang", "id", "--lang", "en", "check", "--help"],
+            ["serve", "--help", "--lang", "en"],
+        ],
+    )
     def test_speaks_the_language_named_before_or_after_the_command(self, netral, words):
         assert netral(*words, NETRAL_LANG="id").stdout.startswith("Usage: netral ")
+
+    def test_is_shown_in_the_language_named_without_a_command(self, netral):
+        assert netral("--lang", "en", NETRAL_LANG="id").stderr.startswith("Usage: netral ")
+
+    @pytest.mark.parametrize("words", [["--lang"], ["--lang", "xx"], ["--lang=xx", "check", "--list", "acts"]])
+    def test_names_the_languages_there_are(self, netral, words):
+        ran = netral(*words, NETRAL_LANG="id")
+        assert ran.exit_code == 2
+        assert "--lang memerlukan nilai" in ran.stderr or "Pilih id atau en." in ran.stderr
 
     @pytest.mark.parametrize("name", [*(name for name in COMMANDS if name != "manage"), *law.SUBCOMMANDS])
     @pytest.mark.parametrize(("language", "usage"), [("id", "Cara pakai: netral"), ("en", "Usage: netral")])

@@ -98,6 +98,32 @@ class TestJson:
             assert json.loads(ENGINE.check_json(asked)) == json.loads(json.dumps(answer))
 
 
+class TestReasons:
+    @settings(max_examples=examples(1 / 2))
+    @given(questions())
+    def test_are_true_and_enough(self, question):
+        """Whatever a trace says of an atom is so, and what does not apply names at least one that fails."""
+        answer = answered(question)
+        bits, said = VOCABULARY.read(question, question.acts[0])
+        for child in answer["trace"]["children"]:
+            for reason in child["because"]:
+                n = VOCABULARY.number[reason["fact"]]
+                among = VOCABULARY.bits_of(n, reason["in"])
+                assert reason["in"]
+                if reason["holds"] == "yes":
+                    assert not bits[n] & ~among
+                elif reason["holds"] == "open":
+                    assert bits[n] & among
+                    assert bits[n] & ~among
+                else:
+                    assert not bits[n] & among or not said >> n & 1
+            if child["outcome"] == "applies":
+                needed = [reason for reason in child["because"] if not {"unless", "any"} & reason.keys()]
+                assert all(reason["holds"] != "no" for reason in needed)
+            if child["outcome"] == "does-not-apply":
+                assert child["because"]
+
+
 class TestMemory:
     def test_grows_with_the_law_and_not_with_the_questions(self):
         """A visitor who asks ever new questions fills no memory."""
