@@ -261,7 +261,9 @@ def _say_grounds(answer: dict[str, Any], language: str) -> None:
     say_if(heading("grounds", language), lines)
     lines, open_facts = [], _open_facts(answer["trace"])
     for condition in answer["conditions"]:
-        effect = TITLES[f"then-{condition['if_met']}"][language]
+        effect = TITLES[f"{'external' if condition['reason'] == 'external' else 'then'}-{condition['if_met']}"][
+            language
+        ]
         unsure = f" [{GRADE['unverified'][language]}]" if condition["reason"] == "unverified" else ""
         depends = ", ".join(open_facts.get(condition["provision"], ()))
         on = f" [{ {'id': 'bergantung pada', 'en': 'depends on'}[language] } {depends}]" if depends else ""

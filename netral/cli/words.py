@@ -55,6 +55,8 @@ TITLES = {
     "reading-allowed": {"id": "Boleh", "en": "Allowed"},
     "reading-prohibited": {"id": "Dilarang", "en": "Not allowed"},
     "then-prohibited": {"id": "Dilarang bila berlaku:", "en": "Not allowed if this applies:"},
+    "external-prohibited": {"id": "Dilarang, dengan syarat:", "en": "Not allowed, on a condition:"},
+    "external-allowed": {"id": "Boleh, dengan syarat:", "en": "Allowed, on a condition:"},
     "then-allowed": {"id": "Boleh bila berlaku:", "en": "Allowed if this applies:"},
     "applies": {"id": "berlaku", "en": "applies"},
     "may-apply": {"id": "mungkin berlaku", "en": "may apply"},

@@ -29,6 +29,7 @@ NOT_YOURS = {
     "id": "Ini bukan perbuatan Anda. Minta pendapat bila ragu.",
     "en": "This is nothing you did. Ask for an opinion when in doubt.",
 }
+SEE_BELOW = {"id": "Lihat syaratnya di bawah ini.", "en": "See the conditions below."}
 OUT_OF_SCOPE = "out-of-scope"
 NO_ELECTION = "no-election"
 ASK_REGION: Table = {
@@ -196,7 +197,7 @@ class Writer:
         return {
             "question": self._restated(question, act, bits, said),
             "verdict": verdict,
-            "summary": self._summary(verdict, act, forbidding, allowing, crime, needs, disputes),
+            "summary": self._summary(verdict, act, forbidding, allowing, crime, needs, disputes, table, may & ~does),
             "stage": question.stages[0] if question.stages else None,
             "stages": list(question.stages),
             "provisions": [self._citations[n] for n in self._extended(cited, person)],
@@ -425,6 +426,8 @@ class Writer:
         crime: str | None,
         needs: Sequence[Table],
         disputes: Sequence[Table],
+        table: ActTable,
+        maybe: int,
     ) -> Table:
         label = self.vocabulary.acts[act]["label"]
         if verdict == "prohibited":
@@ -448,16 +451,17 @@ class Writer:
                 "en": f"Authorities disagree. {disputes[0]['safe']['en']}",
             }
         if verdict == "conditional":
-            ask = (
-                needs[0]["question"]
-                if needs
-                else {"id": "Lihat syaratnya di bawah ini.", "en": "See the conditions below."}
-            )
+            ask = needs[0]["question"] if needs else self._outside(table, maybe)
             return {"id": f"Bergantung. {ask['id']}", "en": f"It depends. {ask['en']}"}
-        table = self.vocabulary.acts[act]
-        parts = [] if table["group"] == OUT_OF_SCOPE else [NO_RULE] if table["happens"] else [NO_RULE, NOT_ALLOWED]
-        parts.append(table["silent"] or (NOT_YOURS if table["happens"] else AVOID))
+        asked = self.vocabulary.acts[act]
+        parts = [] if asked["group"] == OUT_OF_SCOPE else [NO_RULE] if asked["happens"] else [NO_RULE, NOT_ALLOWED]
+        parts.append(asked["silent"] or (NOT_YOURS if asked["happens"] else AVOID))
         return {language: " ".join(part[language] for part in parts) for language in ("id", "en")}
+
+    def _outside(self, table: ActTable, maybe: int) -> Table:
+        """Give what decides where no fact does: the first condition outside of what anybody can be asked."""
+        opening = next((table.cases[n].opening for n in bits_of(maybe) if table.cases[n].opening >= 0), None)
+        return SEE_BELOW if opening is None else self.opens[opening]
 
 
 def as_json_pieces(table: Table) -> Any:

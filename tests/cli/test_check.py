@@ -139,6 +139,12 @@ class TestWords:
         ).stdout
         assert "di luar pemilihan · Pilkada serentak nasional 2024 tidak sedang berjalan" in said
 
+    def test_say_at_once_what_decides_where_no_fact_does(self, run):
+        said = run("check", "--act", "endorse-publicly", "--person", "kades", "--on", "2024-10-20").stdout
+        condition = "Berlaku bila ajakan, dukungan, atau sumbangan itu bagian dari kampanye."
+        assert said.splitlines()[1] == condition
+        assert f"Dilarang, dengan syarat: {condition} – Pasal 29 huruf j UU 6/2014" in said
+
     def test_of_several_acts_begin_with_the_strictest(self, run):
         said = run(*LIKE, "--act", "vote").stdout
         assert said.startswith("Seluruhnya: Dilarang\n")
