@@ -393,8 +393,9 @@ class Writer:
 
     def _presumed(self, finding: Finding) -> list[Any]:
         """Give the facts that nobody mentioned and whose usual case was taken for granted, with what it excludes."""
-        table = finding.table
-        could_hold = table.terms_of(finding.bits, -1)[0] & finding.in_force  # were everything told
+        table, could_hold = finding.table, finding.in_force & finding.possible
+        if finding.in_force & table.told & ~could_hold:
+            could_hold = finding.in_force & table.terms_of(finding.bits, -1)[0]  # were everything told
         return [
             table.presumed.get(fact) or table.presumed.setdefault(fact, self._presumption(fact, excluded))
             for fact, cases, excluded in table.presumable

@@ -52,16 +52,18 @@ class Explainer:
             if finding.does >> n & 1 and n not in table.extra_of:
                 children.append(table.applied.get((n, outcome)) or self._applied(table, n, outcome))
             else:
-                because = self._because(finding, n, possible=bool(may >> n & 1))
+                because = self._because(finding, n)
                 rule = self._rule(table.cases[n])
                 children.append({"rule": rule, "outcome": outcome, "because": because, "children": []})
-        missing = relevant & ~possible
+        bits, said, missing = finding.bits, finding.said, relevant & ~possible
         for row in table.rows:
             if not missing:
                 break
-            met = row.of(finding.bits, finding.said)[0]
-            children += [row.ruled_out.get(n) or self._ruled_out(table, row, n) for n in bits_of(missing & ~met)]
-            missing &= met
+            met = row.of(bits, said)[0]
+            lost = missing & ~met
+            if lost:
+                children += [row.ruled_out.get(n) or self._ruled_out(table, row, n) for n in bits_of(lost)]
+                missing &= met
         return {"rule": act, "outcome": verdict, "because": [], "children": children}
 
     def _rule(self, case: Case) -> str:
@@ -85,47 +87,46 @@ class Explainer:
         )
         return found
 
-    def _because(self, finding: Finding, n: int, *, possible: bool) -> list[Any]:
-        """Give the atoms of a case with their truth: of one that does not hold, the first that fails."""
+    def _because(self, finding: Finding, n: int) -> list[Any]:
+        """Give the atoms of a case whose demands may be met, with their truth, and those of its extras."""
         table = finding.table
         case = table.cases[n]
-        if finding.certain >> n & 1 and len(case.bound) < 2:
+        if len(case.bound) > 1:
+            bound = self._reasons_for(finding, DEMANDED, case.bound)
+            binding = [reason for reason, truth in bound if truth]
+            if not binding:
+                return [bound[0][0]]
+            out = [*binding, *(reason for reason, _ in self._reasons_for(finding, DEMANDED, case.must))]
+        elif finding.certain >> n & 1:
             out = (table.met.get(n) or self._met(table, n)).copy()
         else:
-            out, wanted = [], (*case.bound, *case.must)
-            truths = self._truths(finding, wanted)
-            bound = max(truths[: len(case.bound)], default=YES)  # one of them is enough
-            for n_th, (atom, truth) in enumerate(zip(wanted, truths, strict=True)):
-                if truth:
-                    out.append(self._reason(DEMANDED, atom)[truth])
-                elif not possible and (n_th >= len(case.bound) or not bound):
-                    return [self._reason(DEMANDED, atom)[NO]]
+            out = [reason for reason, _ in self._reasons_for(finding, DEMANDED, table.conjunctions[n])]
         groups, never = table.extra_of.get(n, ((), 0))
-        out += self._terms(finding, EXCEPTED, never & finding.possible)
+        for term in bits_of(never & finding.possible):
+            out += [reason for reason, _ in self._reasons_for(finding, EXCEPTED, table.conjunctions[term])]
         for ways, _ in zip(groups, case.groups, strict=False):  # the last group may be whom the case binds: said above
-            out += self._terms(finding, ALTERNATIVE, ways)
+            for term in bits_of(ways):
+                out += [reason for reason, _ in self._reasons_for(finding, ALTERNATIVE, table.conjunctions[term])]
         return out
 
-    def _terms(self, finding: Finding, role: int, terms: int) -> list[Any]:
-        reasons, conjunctions = self._reasons[role], finding.table.conjunctions
-        return [
-            (reasons[atom] or self._reason(role, atom))[truth]
-            for term in bits_of(terms)
-            for atom, truth in zip(conjunctions[term], self._truths(finding, conjunctions[term]), strict=True)
-        ]
+    def _reasons_for(self, finding: Finding, role: int, atoms: Sequence[int]) -> list[tuple[Any, int]]:
+        """Give each atom as an explanation says it, with its truth."""
+        bits, said, every, reasons = finding.bits, finding.said, self._atoms, self._reasons[role]
+        out = []
+        for atom in atoms:
+            fact, values, told = every[atom]
+            known = bits[fact]
+            truth = OPEN if known & ~values else YES
+            if not known & values or (told and not said >> fact & 1):
+                truth = NO
+            out.append(((reasons[atom] or self._reason(role, atom))[truth], truth))
+        return out
 
     def _met(self, table: ActTable, n: int) -> list[Any]:
         """Say that each atom a case demands holds; written once."""
         case = table.cases[n]
         found = table.met[n] = [self._reason(DEMANDED, atom)[YES] for atom in (*case.bound, *case.must)]
         return found
-
-    def _truths(self, finding: Finding, atoms: Sequence[int]) -> list[int]:
-        bits, said = finding.bits, finding.said
-        return [
-            NO if not bits[fact] & values or (told and not said >> fact & 1) else OPEN if bits[fact] & ~values else YES
-            for fact, values, told in map(self._atoms.__getitem__, atoms)
-        ]
 
     def _reason(self, role: int, atom: int) -> tuple[Any, ...]:
         """Give an atom as an explanation says it: when it does not hold, is open, holds. Written at first use."""

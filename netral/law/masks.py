@@ -93,7 +93,7 @@ class ActTable:
     def __init__(self, cases: Sequence[Case], atoms: Sequence[Atom], sizes: Sequence[int]) -> None:
         self.cases = cases
         terms: list[Sequence[int]] = [
-            [*case.must, *case.bound] if len(case.bound) == 1 else case.must for case in cases
+            [*case.bound, *case.must] if len(case.bound) == 1 else case.must for case in cases
         ]
         self.extras = self._extras(terms)
         self.extra_of = {bit.bit_length() - 1: (groups, never) for bit, groups, never in self.extras}
@@ -108,6 +108,9 @@ class ActTable:
         self.epochs, self.by_epoch = self._calendar()
         self._last_known = max((day for case in cases for day in (case.known, case.end_known)), default=0)
         self.presumable = self._presumable(atoms)
+        self.told = 0  # the terms that something must be told for
+        for row in self.rows:
+            self.told |= row.told
         # What an answer says again and again is written once and kept here.
         self.applied: dict[tuple[int, str], Any] = {}
         self.met: dict[int, list[Any]] = {}
@@ -315,7 +318,12 @@ def bits_of(mask: int) -> tuple[int, ...]:
     """Give the numbers of the bits set, lowest first. Masks come back often, so what was found is kept."""
     found = _BITS.get(mask)
     if found is None:
-        found = tuple(n for n in range(mask.bit_length()) if mask >> n & 1)
+        numbers, left = [], mask
+        while left:
+            low = left & -left
+            numbers.append(low.bit_length() - 1)
+            left ^= low
+        found = tuple(numbers)
         if len(_BITS) < MOST_MASKS:
             _BITS[mask] = found
     return found
