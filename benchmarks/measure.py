@@ -26,6 +26,7 @@ RUNS = 5
 QUICK_RUNS = 2
 
 # More than this for double the work is a finding to explain (PERFORMANCE).
+BATCH = 250  # answers of one side in a row, so that its data are where the processor has them
 TOLERATED_GROWTH = 2.2
 
 VERSIONS_OF = (
@@ -81,13 +82,18 @@ class Figure:
 def answer_by_answer(
     sides: Mapping[str, Callable[[Any], Any]], inputs: Mapping[str, Sequence[Sequence[Any]]], size: int
 ) -> list[Figure]:
-    """Time every answer of every side, in µs; ``inputs[side]`` has each run's questions; a run counts as its median."""
+    """Time every answer of every side, in µs; ``inputs[side]`` has each run's questions; a run counts as its median.
+
+    Within a run the sides take turns, a batch each, so that a moment in which the machine is slow falls on all.
+    """
     figures = {side: Figure(side, size, "µs") for side in sides}
     for run in range(min(map(len, inputs.values()))):
-        for side, ask in sides.items():
-            singles = _quietly(partial(_one_by_one, ask, inputs[side][run]))
-            figures[side].runs.append(statistics.median(singles))
-            figures[side].singles.extend(singles)
+        asked = {side: inputs[side][run] for side in sides}
+        singles: dict[str, list[float]] = {side: [] for side in sides}
+        _quietly(partial(_in_turns, sides, asked, singles))
+        for side, figure in figures.items():
+            figure.runs.append(statistics.median(singles[side]))
+            figure.singles.extend(singles[side])
     return list(figures.values())
 
 
@@ -139,6 +145,14 @@ def conditions() -> dict[str, Any]:
         "python": platform.python_version(),
         "versions": {name: version for name in VERSIONS_OF if (version := _version(name))},
     }
+
+
+def _in_turns(
+    sides: Mapping[str, Callable[[Any], Any]], asked: Mapping[str, Sequence[Any]], singles: dict[str, list[float]]
+) -> None:
+    for start in range(0, max(map(len, asked.values())), BATCH):
+        for side, ask in sides.items():
+            singles[side] += _one_by_one(ask, asked[side][start : start + BATCH])
 
 
 def _one_by_one(ask: Callable[[Any], Any], asked: Sequence[Any]) -> list[float]:

@@ -18,7 +18,7 @@ PREFACE = """\
 # Benchmark results
 
 Written by `python -m benchmarks`; `results.json` has the same figures with every run. Machines differ, so goals are
-ratios between sides measured in turn within one run. A cell is the median of the runs `[min–max]`; of a run of single
+ratios between sides that take turns within one run. A cell is the median of the runs `[min–max]`; of a run of single
 answers the median answer counts, so that a moment in which the machine did something else does not; p50, p95 and p99
 are over every answer of all runs. Growth is the factor for double the work; above {tolerated} it is flagged ⚑ and
 explained. Sides are checked against the reference before the clock starts, and one with a wrong answer is not timed.

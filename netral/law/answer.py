@@ -179,12 +179,13 @@ class Writer:
     ) -> Table:
         """Write the answer to one act of a question, as plain JSON data."""
         table, bits, said = finding.table, finding.bits, finding.said
-        day, person = question.on.toordinal(), bits[self.vocabulary.status]
+        vocabulary, (may, does) = self.vocabulary, finding.left
+        day, person = question.on.toordinal(), bits[vocabulary.status]
         known = question.as_known_on.toordinal() if question.as_known_on else NEVER
-        may, does = finding.left
-        forbidding = self._provisions(table, does & table.sides[FORBIDS])
-        allowing = self._provisions(table, does & table.sides[ALLOWS])
-        disputed = does & table.sides[DISPUTED]
+        forbids, allows, contests = table.sides
+        forbidding = self._provisions(table, does & forbids) if does & forbids else []
+        allowing = self._provisions(table, does & allows) if does & allows else []
+        disputed = does & contests
         disputes = [self.disputes[table.cases[n].source] for n in bits_of(disputed)] if disputed else []
         categories, sanctions = self._consequences(forbidding, person, day) if forbidding else ([], [])
         steps = self._route(act, verdict, categories, person, day)
@@ -194,13 +195,16 @@ class Writer:
         cited = (
             forbidding if verdict == "prohibited" else allowing if verdict == "allowed" else [*forbidding, *allowing]
         )
+        if person in self._extended_to:
+            cited = self._extended(cited, person)
+        handlers = [handler for _, _, handler, _ in steps if handler]
         return {
             "question": self._restated(question, act, bits, said),
             "verdict": verdict,
             "summary": self._summary(verdict, act, forbidding, allowing, crime, needs, disputes, table, may & ~does),
             "stage": question.stages[0] if question.stages else None,
             "stages": list(question.stages),
-            "provisions": [self._citations[n] for n in self._extended(cited, person)],
+            "provisions": [self._citations[n] for n in cited],
             "category": categories,
             "crime": crime,
             "sanctions": sanctions,
@@ -209,8 +213,8 @@ class Writer:
             "positions": positions,
             "safe_course": disputes[0]["safe"] if verdict == "contested" else None,
             "presumed": self._presumed(finding) if table.presumable else [],
-            "may_instead": self._remaining(person, bits[self.vocabulary.kind], day, known),
-            "authority": next((handler for _, _, handler, _ in steps if handler), None),
+            "may_instead": self._remaining(person, bits[vocabulary.kind], day, known),
+            "authority": handlers[0] if handlers else None,
             "route": [shown for _, _, _, shown in steps],
             "trace": self._explainer.explain(act, verdict, finding),
             "law_version": self.version,
@@ -241,8 +245,6 @@ class Writer:
 
     def _extended(self, citations: list[int], person: int) -> list[int]:
         """Add the norm that extends an instrument to this person (PP 94/2021 to a CPNS: its Pasal 43)."""
-        if person not in self._extended_to:
-            return citations
         extra = [
             source
             for who, instrument, source in self._extensions

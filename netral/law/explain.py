@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from netral.law.knowledge import Vocabulary
-from netral.law.masks import ActTable, Finding, Row, bits_of
+from netral.law.masks import MOST_SETS, ActTable, Finding, Row, bits_of
 from netral.law.terms import DISPUTED, Case
 
 Table = dict[str, Any]
@@ -62,7 +62,7 @@ class Explainer:
             met = row.of(bits, said)[0]
             lost = missing & ~met
             if lost:
-                children += [row.ruled_out.get(n) or self._ruled_out(table, row, n) for n in bits_of(lost)]
+                children += row.ruled_out.get(lost) or self._ruled_out(table, row, lost)
                 missing &= met
         return {"rule": act, "outcome": verdict, "because": [], "children": children}
 
@@ -77,12 +77,18 @@ class Explainer:
         )
         return found
 
-    def _ruled_out(self, table: ActTable, row: Row, n: int) -> Any:
-        """Say of which values of one fact a case speaks, none of which is possible; written once."""
+    def _ruled_out(self, table: ActTable, row: Row, cases: int) -> list[Any]:
+        """Say of each case that one fact rules it out, with the values it speaks of; what comes back often is kept."""
+        found = [row.ruled_out_alone.get(n) or self._ruled_out_alone(table, row, n) for n in bits_of(cases)]
+        if len(row.ruled_out) < MOST_SETS:
+            row.ruled_out[cases] = found
+        return found
+
+    def _ruled_out_alone(self, table: ActTable, row: Row, n: int) -> Any:
         values = zip(self._vocabulary.values[row.fact], row.accepts, strict=True)
         among = [value for value, terms in values if terms >> n & 1]
         because = [{"fact": self._vocabulary.ids[row.fact], "in": among, "holds": TRUTH[NO]}]
-        found = row.ruled_out[n] = self._piece(
+        found = row.ruled_out_alone[n] = self._piece(
             {"rule": self._rule(table.cases[n]), "outcome": "does-not-apply", "because": because, "children": []}
         )
         return found

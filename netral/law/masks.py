@@ -26,7 +26,7 @@ Atom = tuple[int, int, bool]  # a fact's number, the bits of the values, whether
 class Row:
     """What one fact says about the terms: masks by the set of its possible values, found once and kept."""
 
-    __slots__ = ("accepts", "fact", "ruled_out", "said", "told", "unsaid")
+    __slots__ = ("accepts", "fact", "ruled_out", "ruled_out_alone", "said", "told", "unsaid")
 
     def __init__(self, fact: int, size: int, everything: int, atoms: Sequence[tuple[int, int, bool]]) -> None:
         self.fact = fact
@@ -40,7 +40,9 @@ class Row:
                 self.told |= 1 << term
         self.said: dict[int, tuple[int, int]] = {}
         self.unsaid: dict[int, tuple[int, int]] = {}
-        self.ruled_out: dict[int, Any] = {}  # what an answer says when this fact rules a case out
+        # What an answer says when this fact rules out several cases (by their mask), and one (by its number).
+        self.ruled_out: dict[int, list[Any]] = {}
+        self.ruled_out_alone: dict[int, Any] = {}
 
     def masks(self, known: int, *, said: bool) -> tuple[int, int]:
         """Give (possible, certain) over all terms when the fact is one of `known`."""

@@ -132,10 +132,11 @@ class TestMemory:
         for person in VOCABULARY.people:
             for value in VOCABULARY.values[VOCABULARY.number["object"]]:
                 engine.check(Question(("like",), date(2024, 10, 10), person, {"object": value}))
-            written.append(len(table.applied) + sum(len(row.ruled_out) for row in table.rows))
+            written.append(len(table.applied) + sum(len(row.ruled_out_alone) for row in table.rows))
 
         assert written[-1] <= len(table.cases) * (2 + len(table.rows))
         assert len(table.listed) <= MOST_LISTED
+        assert all(len(row.ruled_out) <= MOST_SETS for row in table.rows)
 
     def test_of_sets_of_values_is_bounded(self):
         table = Engine(artefact.section("rules")).table("like")
