@@ -97,6 +97,11 @@ def faster(text: str, ratio: float | None, wanted: float | None = None) -> list[
     return [Goal(text, f"{rounded(1 / ratio):g} ×", None if wanted is None else 1 / ratio >= wanted)]
 
 
+def times(text: str, ratio: float | None) -> list[Goal]:
+    """Say how many times its peer something costs, where nothing was promised."""
+    return [] if ratio is None else [Goal(text, f"{rounded(ratio):g} ×", None)]
+
+
 def at_most(text: str, ratio: float | None, wanted: float) -> list[Goal]:
     """Promise that Netral costs no more than so many times its peer."""
     return [] if ratio is None else [Goal(text, f"{rounded(ratio):g} ×", ratio <= wanted)]
