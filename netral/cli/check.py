@@ -16,7 +16,7 @@ from netral.cli.words import GRADE, TITLES, VERDICT_WORD, heading, mark, say_if
 from netral.law.answer import NO_RULE, OUT_OF_SCOPE
 from netral.law.errors import BadQuestion
 from netral.law.question import Question as Asked
-from netral.law.search import clean, unknown
+from netral.law.search import clean, squeeze, unknown
 from netral.law.timeline import PHASE_NAMES
 
 if TYPE_CHECKING:  # loaded only where somebody names a region
@@ -35,7 +35,11 @@ EXAMPLES = """\
 """
 LISTS = ("acts", "people", "facts", "elections", "sanctions")
 MOST_ACTS = 12
-TAKEN = {"id": "Dianggap bukan {}; bila lain", "en": "Taken as none of {}; otherwise"}
+FUTURE = {
+    "id": "Hari itu belum tiba. Jawaban ini mengikuti aturan yang berlaku sekarang; aturan dapat berubah.",
+    "en": "That day has not come. This answer follows the rules in force now; rules may change.",
+}
+TAKEN = {"id": "Dianggap bukan: {}; bila lain", "en": "Taken as none of: {}; otherwise"}
 UNSAID = {"id": "Tidak disebut; bila berperan", "en": "Not mentioned; if it plays a part"}
 TAKEN_FOR = {
     ("yes",): {"id": "Dianggap tidak; bila ya", "en": "Taken as no; otherwise"},
@@ -136,6 +140,9 @@ def _run(given: Namespace) -> None:
         if one is not answer:
             echo("\n" + "─" * 60)
         _say(one, rules, given.language, why=given.why)
+    if asked.on > today():
+        echo()
+        echo(FUTURE[given.language])
     _say_version(answers[0], given.language)
 
 
@@ -228,10 +235,16 @@ def _election(id_: str, language: str) -> str:
 def _say_needs(answer: dict[str, Any], language: str) -> None:
     lines = []
     for need in answer["needs"]:
-        options = ", ".join(option["id"] for option in need["options"])
+        options = ", ".join(_option(option, language) for option in need["options"])
         how = f"--fact {need['fact']}={options}" if options else f"--{need['fact']} …"
         lines.append(f"{need['question'][language]}\n      {how}")
     say_if(heading("needs", language), lines)
+
+
+def _option(option: dict[str, Any], language: str) -> str:
+    """Give the word to type, and what it means where that is not plain."""
+    id_, label = option["id"], option["label"][language]
+    return id_ if id_ in ("yes", "no") or squeeze(label) == squeeze(id_) else f"{id_} ({label})"
 
 
 def _say_remains(answer: dict[str, Any], language: str) -> None:
@@ -283,11 +296,14 @@ def _open_facts(trace: dict[str, Any]) -> dict[str, list[str]]:
 
 def _say_presumed(answer: dict[str, Any], rules: dict[str, Any], language: str) -> None:
     asked, lines = {need["fact"] for need in answer["needs"]}, []
-    values = {fact["id"]: len(fact["values"]) for fact in rules["facts"]}
+    values = {fact["id"]: {v["id"]: v["label"][language] for v in fact["values"]} for fact in rules["facts"]}
     for one in answer["presumed"]:
         if one["fact"] not in asked:
-            usual = UNSAID if len(one["not"]) > max(2, values[one["fact"]] // 2) else TAKEN
-            taken = TAKEN_FOR.get(tuple(one["not"]), usual)[language].format(", ".join(one["not"]))
+            named = values[one["fact"]]
+            usual = UNSAID if len(one["not"]) > max(2, len(named) // 2) else TAKEN
+            taken = TAKEN_FOR.get(tuple(one["not"]), usual)[language].format(
+                ", ".join(named[value] for value in one["not"])
+            )
             lines.append(f"{one['question'][language]} {taken}: --fact {one['fact']}={one['not'][0]}")
     say_if(heading("presumed", language), lines)
 
@@ -300,7 +316,7 @@ def _say_sanctions(answer: dict[str, Any], language: str) -> None:
         note = "" if sanction["operative"] else f" – {TITLES['not-operative'][language]}"
         note += f" – {TITLES['contested-sanction'][language]}" if sanction["contested"] else ""
         note += "" if sanction["certain"] else f" – {TITLES['derived'][language]}"
-        lines.append(f"{sanction['name'][language]} – {style('; '.join(sanction['cite'][:1]), dim=True)}{note}")
+        lines.append(f"{sanction['name'][language]} – {style('; '.join(sanction['cite'][:2]), dim=True)}{note}")
     say_if(heading("sanctions", language), lines or [TITLES["no-sanction"][language]])
 
 

@@ -159,7 +159,12 @@ class Parser(argparse.ArgumentParser):
     def _refuse_word(self, word: str) -> NoReturn:
         name = printable(word.partition("=")[0] if word.startswith("-") else word)
         if not word.startswith("-"):
-            self._refuse(name, id=f"“{name}” berlebih di sini.", en=f"“{name}” is one word too many.")
+            how = {"id": "", "en": ""}
+            if "--act" in self._option_string_actions:
+                how = {"id": " Perbuatan ditulis sesudah --act.", "en": " An act is written after --act."}
+            self._refuse(
+                name, id=f"“{name}” berlebih di sini.{how['id']}", en=f"“{name}” is one word too many.{how['en']}"
+            )
         near = tuple(closest(name, self._option_string_actions, 2))
         raise not_known(name, near, id="Tidak ada opsi", en="There is no option")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import ipaddress
 import os
 import socket
@@ -10,6 +11,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from netral.cli.django import said_in_a_line
 from netral.cli.parser import Parser, command, printable
 from netral.cli.terminal import echo
 from netral.common.errors import NetralError
@@ -42,7 +44,7 @@ def _add(parser: Parser) -> None:
     )  # fmt: skip
     parser.option(
         "--port", metavar="NUMBER", default="8000",
-        id="Porta tempat melayani (biasanya 8000).",
+        id="Port tempat melayani (biasanya 8000).",
         en="Port to listen on (default: 8000).",
     )  # fmt: skip
     parser.option(
@@ -82,15 +84,14 @@ def _address(text: str) -> str:
 def _run(given: Namespace) -> None:
     host, port = _address(given.host), _number(given.port, "port", 65535)
     workers = _number(given.workers, "workers", MOST_WORKERS) if given.workers is not None else os.cpu_count() or 1
-    from netral.cli.django import said_in_a_line, wake
+    from netral.cli.django import wake
 
     wake()
     from django.conf import settings
 
     if settings.IS_LOCAL:
         _keep_local(host)
-    with said_in_a_line(id=f"{host} porta {port} tidak dapat dipakai", en=f"{host} port {port} cannot be used"):
-        _try_port(host, port)
+    _try_port(host, port)
     with said_in_a_line(id="NETRAL_VAR tidak dapat dipakai", en="NETRAL_VAR cannot be used"):
         _close_to_others(settings.VAR)
         with _alone(settings.VAR):
@@ -113,7 +114,16 @@ def _keep_local(host: str) -> None:
 
 def _try_port(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    socket.create_server((host, port), family=family).close()
+    try:
+        with said_in_a_line(id=f"{host} port {port} tidak dapat dipakai", en=f"{host} port {port} cannot be used"):
+            socket.create_server((host, port), family=family).close()
+    except NetralError as problem:
+        if not (isinstance(problem.__cause__, OSError) and problem.__cause__.errno == errno.EADDRINUSE):
+            raise
+        raise NetralError(
+            id=f"Port {port} di {host} sedang dipakai program lain. Pilih yang lain: netral serve --port {port + 1}",
+            en=f"Port {port} on {host} is in use by another program. Choose another: netral serve --port {port + 1}",
+        ) from problem
 
 
 def _close_to_others(folder: Path) -> None:

@@ -19,7 +19,7 @@ MOST_REMEMBERED = 4096
 MOST_LISTED = 128  # for each act
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
-_Step = tuple[int, int, str | None, Any]
+_Step = tuple[int, int, str | None, Any, int]
 ALLOWED = {"id": "Boleh", "en": "Allowed"}
 APPLIES = {"id": "Yang berlaku bagi Anda", "en": "What applies to you"}  # nothing that you did
 NO_RULE = {"id": "Belum ada aturannya.", "en": "No rule found."}
@@ -30,6 +30,8 @@ NOT_YOURS = {
     "en": "This is nothing you did. Ask for an opinion when in doubt.",
 }
 SEE_BELOW = {"id": "Lihat syaratnya di bawah ini.", "en": "See the conditions below."}
+AT_PEACE = ("allowed", "not-covered")
+PROCEDURE = "procedure"
 OUT_OF_SCOPE = "out-of-scope"
 NO_ELECTION = "no-election"
 ASK_REGION: Table = {
@@ -100,11 +102,11 @@ class Writer:
             for d in self.disputes
         }
         self._remains = [
-            (self._bound(right), self._kinds(right["elections"]), right["spans"], self._right(right))
+            (self._bound(right), self._kinds(right["elections"]), right["spans"], right["defence"], self._right(right))
             for right in sorted(rules["remains"], key=lambda right: -self.provisions[right["source"]]["rank"])
         ]
         self._turns = sorted({turn for right in rules["remains"] for span in right["spans"] for turn in span})
-        self._remaining_of: dict[tuple[int, int, int, int], list[Any]] = {}
+        self._remaining_of: dict[tuple[int, ...], list[Any]] = {}
         self._routed: dict[tuple[tuple[str, ...], int], list[_Step]] = {}
         self._routed_acts = {
             act: self._steps(route, rules) for route in rules["routes"] for act in route.get("acts", [])
@@ -142,9 +144,10 @@ class Writer:
         return self._piece({"provision": provision["id"], "cite": provision["cite"], "text": provision["text"]})
 
     def _steps(self, route: Table, rules: Table) -> list[_Step]:
-        """Give the steps of a route: (from, until, who handles it if this step does, as shown)."""
+        """Give the steps of a route: (from, until, who handles it if this step does, as shown, kinds of election)."""
         out = []
         for step in route["steps"]:
+            kinds = self._kinds(step.get("election"))
             known = [a for a in rules["authorities"] if a["authority"] == step["authority"]]
             first, last = _day(step.get("from"), 0), _day(step.get("until"), NEVER)
             edges = sorted(
@@ -163,7 +166,8 @@ class Writer:
                     "cite": named["cite"] if named else [],
                     "handles": bool(step.get("handles")),
                 }
-                out.append((begin, end, step["authority"] if step.get("handles") else None, self._piece(shown)))
+                handler = step["authority"] if step.get("handles") else None
+                out.append((begin, end, handler, self._piece(shown), kinds))
         return out
 
     # The answer -----------------------------------------------------------------------------------------------------
@@ -188,7 +192,7 @@ class Writer:
         disputed = does & contests
         disputes = [self.disputes[table.cases[n].source] for n in bits_of(disputed)] if disputed else []
         categories, sanctions = self._consequences(forbidding, person, day) if forbidding else ([], [])
-        steps = self._route(act, verdict, categories, person, day)
+        steps = self._route(act, verdict, categories, person, day, bits[vocabulary.kind])
         crime = self._crime(table, verdict, categories, may & ~does)
         needs = self._needs(needed, bits, question) if needed else []
         positions = self._positions(disputes, bits, question) if verdict == "contested" else []
@@ -197,7 +201,8 @@ class Writer:
         )
         if person in self._extended_to:
             cited = self._extended(cited, person)
-        handlers = [handler for _, _, handler, _ in steps if handler]
+        defence = verdict not in AT_PEACE or vocabulary.acts[act]["group"] == PROCEDURE
+        handlers = [step[2] for step in steps if step[2]]
         return {
             "question": self._restated(question, act, bits, said),
             "verdict": verdict,
@@ -213,23 +218,29 @@ class Writer:
             "positions": positions,
             "safe_course": disputes[0]["safe"] if verdict == "contested" else None,
             "presumed": self._presumed(finding) if table.presumable else [],
-            "may_instead": self._remaining(person, bits[vocabulary.kind], day, known),
+            "may_instead": self._remaining(person, bits[vocabulary.kind], day, known, defence=defence),
             "authority": handlers[0] if handlers else None,
-            "route": [shown for _, _, _, shown in steps],
+            "route": [step[3] for step in steps],
             "trace": self._explainer.explain(act, verdict, finding),
             "law_version": self.version,
             "as_known_on": question.as_known_on.isoformat() if question.as_known_on else None,
         }
 
-    def _remaining(self, person: int, kinds: int, day: int, known: int) -> list[Any]:
-        """Give the rights that such a person had on that day, as far as they were known; between two changes once."""
-        key = (person, kinds, bisect_right(self._turns, day), bisect_right(self._turns, known))
+    def _remaining(self, person: int, kinds: int, day: int, known: int, *, defence: bool) -> list[Any]:
+        """Give the rights that such a person had on that day, as far as they were known; between two changes once.
+
+        How somebody defends himself is told (`defence`) where he may have to.
+        """
+        key = (person, kinds, defence, bisect_right(self._turns, day), bisect_right(self._turns, known))
         found = self._remaining_of.get(key)
         if found is None:
             rights = [
                 shown
-                for bound, elections, spans, shown in self._remains
-                if not person & ~bound and kinds & elections and any(b <= day < e and k <= known for b, e, k in spans)
+                for bound, elections, spans, only_defence, shown in self._remains
+                if (defence or not only_defence)
+                and not person & ~bound
+                and kinds & elections
+                and any(b <= day < e and k <= known for b, e, k in spans)
             ]
             found = _keep(self._remaining_of, key, rights)
         return found.copy()
@@ -298,14 +309,16 @@ class Writer:
             return False
         return bool(provision["category"]) or any(begin <= day < end for begin, end, *_ in self._penalties[n])
 
-    def _route(self, act: str, verdict: str, categories: Sequence[str], person: int, day: int) -> list[_Step]:
+    def _route(
+        self, act: str, verdict: str, categories: Sequence[str], person: int, day: int, kinds: int
+    ) -> list[_Step]:
         """Give who handles it on that day, step by step.
 
         Some acts have a way of their own (an appeal goes to BPASN); else, for each category of a breach, the first
         route open to such a person. What is allowed, or what no rule speaks of, leads to nobody.
         """
         if act in self._routed_acts:
-            return [step for step in self._routed_acts[act] if step[0] <= day < step[1]]
+            return [step for step in self._routed_acts[act] if step[0] <= day < step[1] and step[4] & kinds]
         if verdict in ("allowed", "not-covered"):
             return []
         wanted = (tuple(categories) or ("kode-etik",), person)
@@ -323,7 +336,7 @@ class Writer:
                 )
                 steps += [step for step in found if not any(step[3] is other[3] for other in steps)]
             _keep(self._routed, wanted, steps)
-        return [step for step in steps if step[0] <= day < step[1]]
+        return [step for step in steps if step[0] <= day < step[1] and step[4] & kinds]
 
     def _crime(self, table: ActTable, verdict: str, categories: Sequence[str], maybe: int) -> str | None:
         """Tell whether it is a crime: "yes", "open" (a penal provision may apply), "no"; None where nothing says."""

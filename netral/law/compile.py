@@ -326,6 +326,7 @@ def rules(sources: Sources) -> Table:
         "remains": [
             {
                 "source": numbers[p["id"]],
+                "defence": p.get("defence", False),
                 "bound": _binding(sources, atoms, p["binds"]),
                 "spans": [
                     [_ordinal(b, ALWAYS), _ordinal(e, NEVER), _ordinal(k, ALWAYS)] for b, e, k in sources.spans(p)

@@ -54,6 +54,7 @@ PROVISION = {
     "acts": _TEXTS, "breach_acts": _TEXTS, "category": _TEXT, "level": _TEXT, "item": _INT, "channel": _TEXTS,
     "object": _TEXTS, "basis": _TEXTS, "sanction_basis": _TEXTS, "sanctions": _TEXTS, "sanction_verified": _TEXT,
     "window": _TEXT, "deadline": _TEXT, "stage_note": _TEXT, "exception": _TEXT, "overrides": _TEXTS, "remains": _BOOL,
+    "defence": _BOOL,
     "*verified": _TEXT, "quoted": _BOOL, "contested": _BOOL, "note": _TEXT, "sources": _TEXTS, "versions": _TABLES,
     "cases": _TABLES, "added": _BOOL, "checked": _DICT, "general": _BOOL, "penal": _BOOL,
 }  # fmt: skip
@@ -394,7 +395,8 @@ class Sources:
         file, id_ = self.file_of[provision["id"]], provision["id"]
         for field, allowed in (("modality", MODALITIES), ("verified", GRADES), ("kind", ("norm", "form"))):
             if provision[field] not in allowed:
-                raise file.wrong(f"{field}: {provision[field]}", id_=id_, field=field)
+                problem = f"{field}: {provision[field]}; yang ada / known: {', '.join(allowed)}"
+                raise file.wrong(problem, id_=id_, field=field)
         if not provision["pinpoint"].strip():
             raise file.wrong("pasal tidak disebut / no pinpoint citation", id_=id_, field="pinpoint")
         if not provision.get("sources") and provision["verified"] != "unverified":

@@ -82,6 +82,13 @@ def _check_ids(scenario: Table, sources: Sources, wrong: Refuse) -> None:
         for wanted in ids:
             if wanted not in among:
                 raise wrong(field, f"tidak ada / dangling: {wanted}")
+    for fact, value in scenario.get("facts", {}).items():
+        known = sources.values_of(fact)
+        spelled = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+        if isinstance(spelled, str) and spelled not in [*known, "unknown"] and not sources.facts[fact].get("bands"):
+            raise wrong(
+                f"facts.{fact}", f"nilai tak dikenal / unknown value {value}; yang ada / known: {', '.join(known)}"
+            )
 
 
 def question(scenario: Table) -> Question:

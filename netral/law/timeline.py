@@ -484,20 +484,26 @@ class Timeline:
         """Say whether a region has this election of its own; None when the corpus has no list."""
         if code in self._no_own or self._since.get(code, "") > day:
             return False
-        id = one["id"]
-        if id not in self._voting_in:
-            self._voting_in[id] = self._with_own_schedule(one).union(one["participants"] or one.get("some_regions", ()))
-        if code in self._voting_in[id]:
+        voting_in = self._voting(one)
+        if code in voting_in:
             return True
         if one["participants"] is not None:
             return False
-        provinces = sum(len(other) == 2 for other in self._voting_in[id])
+        provinces = sum(len(other) == 2 for other in voting_in)
         return False if len(code) == 2 and provinces == one["totals"]["provinces"] else None
+
+    def _voting(self, one: dict[str, Any]) -> frozenset[str]:
+        """Give the regions known to vote in an election, by code."""
+        found = self._voting_in.get(one["id"])
+        if found is None:
+            found = self._with_own_schedule(one).union(one["participants"] or one.get("some_regions", ()))
+            self._voting_in[one["id"]] = found
+        return found
 
     def _some_regency_votes(self, one: dict[str, Any], province: str, day: str) -> bool:
         if self._since.get(province, "") > day or one["participants"] is None:
             return self._since.get(province, "") <= day
-        return any(parent_on(self._parents, code, day) == province for code in self._voting_in[one["id"]])
+        return any(parent_on(self._parents, code, day) == province for code in self._voting(one))
 
     # What runs
 

@@ -113,7 +113,10 @@ class TestWords:
 
     def test_name_what_is_taken_for_granted_and_how_to_say_otherwise(self, run):
         said = run(*LIKE).stdout
-        assert "Dianggap bukan hacked, others; bila lain: --fact account-control=hacked" in said
+        assert (
+            "Dianggap bukan: diretas atau dipakai orang, dilakukan orang lain; bila lain: --fact account-control=hacked"
+            in said
+        )
 
     def test_take_nothing_for_granted_where_any_value_would_matter(self, run):
         said = run("check", "--act", "attend-campaign", "--person", "pns", "--on", "2024-10-15").stdout
@@ -125,7 +128,8 @@ class TestWords:
 
     def test_list_every_answer_to_a_question(self, run):
         said = run("check", "--act", "attend-campaign", "--on", "2024-10-15").stdout
-        assert "--fact status=pns, cpns, pppk" in said
+        assert "--fact status=pns, cpns" in said
+        assert "jpt (pejabat pimpinan tinggi)" in said
 
     def test_ask_for_the_region_where_not_every_region_votes(self, run):
         said = run("check", "--act", "give-ktp-support", "--person", "pns", "--on", "2020-10-10").stdout
@@ -140,10 +144,15 @@ class TestWords:
         assert "di luar pemilihan · Pilkada serentak nasional 2024 tidak sedang berjalan" in said
 
     def test_say_at_once_what_decides_where_no_fact_does(self, run):
-        said = run("check", "--act", "endorse-publicly", "--person", "kades", "--on", "2024-10-20").stdout
+        said = run("check", "--act", "donate-campaign", "--person", "kades", "--on", "2024-10-20").stdout
         condition = "Berlaku bila ajakan, dukungan, atau sumbangan itu bagian dari kampanye."
         assert said.splitlines()[1] == condition
         assert f"Dilarang, dengan syarat: {condition} – Pasal 29 huruf j UU 6/2014" in said
+
+    @pytest.mark.parametrize(("on", "warned"), [("2024-10-10", False), ("2050-06-07", True)])
+    def test_of_a_day_to_come_say_that_the_law_may_change(self, run, on, warned):
+        said = run("check", "--act", "vote", "--person", "pns", "--on", on).stdout
+        assert ("Hari itu belum tiba." in said) is warned
 
     def test_of_several_acts_begin_with_the_strictest(self, run):
         said = run(*LIKE, "--act", "vote").stdout
@@ -217,6 +226,9 @@ class TestWrongQuestions:
         assert error["field"] == field
         assert set(error["message"]) == {"id", "en"}
         assert nearest is None or nearest in error["nearest"]
+
+    def test_without_its_option_an_act_is_shown_how(self, run):
+        assert "Perbuatan ditulis sesudah --act." in run("check", "like").stderr
 
     def test_are_refused_in_the_readers_language(self, run):
         assert "tidak dikenal" in run("check", "--act", "lik").stderr

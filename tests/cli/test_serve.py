@@ -73,7 +73,8 @@ class TestAddress:
 
         assert code == 1
         assert len(said) == 1
-        assert f"127.0.0.1 port {port} cannot be used" in said[0]
+        assert said[0].startswith(f"✕ Port {port} on 127.0.0.1 is in use by another program.")
+        assert "--port" in said[0]
         assert not list((tmp_path / "var").iterdir())
 
 

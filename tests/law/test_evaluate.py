@@ -228,6 +228,19 @@ class TestTheWay:
     def test_depends_on_the_act(self, act, on, authority):
         assert ask.answer(Question((act,), on, "pns"))["authority"] == authority
 
+    @pytest.mark.parametrize(
+        ("election", "on", "kpu"),
+        [("pilkada-2024", date(2024, 10, 10), True), ("pemilu-2024", date(2024, 1, 10), False)],
+    )
+    def test_of_an_incumbent_leads_to_kpu_only_in_a_pilkada(self, election, on, kpu):
+        answer = ask.answer(Question(("campaign-speaker",), on, "kepala-daerah", election=election))
+        assert ("kpu" in {step["authority"] for step in answer["route"]}) is kpu
+
+    @pytest.mark.parametrize(("act", "told"), [("vote", False), ("like", True), ("defend-oneself", True)])
+    def test_of_defending_oneself_is_told_where_somebody_may_have_to(self, act, told):
+        answer = ask.answer(Question((act,), date(2024, 10, 10), "pns", {"object": "calon"}, election="pilkada-2024"))
+        assert ("pp42-p19-2" in {right["provision"] for right in answer["may_instead"]}) is told
+
     def test_always_leaves_something_to_ask_when_a_fact_decides(self):
         answer = ask.answer(Question(("run-for-office",), date(2024, 8, 28), "pppk", election="pilkada-2024"))
         assert answer["verdict"] == "conditional"

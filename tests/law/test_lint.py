@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from netral.law.errors import CorpusError
 from netral.law.lint import lint
 
 UNMARKED = """
@@ -66,3 +69,17 @@ def test_a_scenario_that_fails_is_an_error(corpus_copy):
     wrong += 'on = 2024-11-27\nexpect = { verdict = "prohibited" }\n'
     (corpus_copy / "scenarios" / "planted.toml").write_text(wrong, encoding="utf-8")
     assert "planted/planted: verdict allowed, expected prohibited" in lint(corpus_copy, walk=False).errors
+
+
+def test_a_scenario_with_an_unknown_value_is_named_with_its_place(corpus_copy):
+    path = corpus_copy / "scenarios" / "hostile.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('facts.resigned = "no"', 'facts.resigned = "nope"', 1), encoding="utf-8")
+
+    with pytest.raises(CorpusError) as broken:
+        lint(corpus_copy, walk=False)
+
+    assert broken.value.file == "corpus/scenarios/hostile.toml"
+    assert broken.value.line > 0
+    assert "facts.resigned" in broken.value.field
+    assert "before-card" in broken.value.problem

@@ -21,6 +21,13 @@ def governing(on, region=None, **rest):
     return TIMELINE.stages(D(on), region=region, **rest)[0]
 
 
+class TestAFreshCalendar:
+    @pytest.mark.parametrize("code", sorted(code for code in DATA["codes"] if len(code) == 2))
+    @pytest.mark.parametrize("on", ["2017-02-01", "2020-10-07", "2024-11-27", "2026-11-22"])
+    def test_knows_every_province_at_once(self, code, on):
+        assert Timeline(DATA).stages(D(on), region=code)
+
+
 class TestStages:
     @pytest.mark.parametrize(
         ("region", "on", "id", "phase", "election"),
