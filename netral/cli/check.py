@@ -236,7 +236,8 @@ def _say_needs(answer: dict[str, Any], language: str) -> None:
     lines = []
     for need in answer["needs"]:
         options = ", ".join(_option(option, language) for option in need["options"])
-        how = f"--fact {need['fact']}={options}" if options else f"--{need['fact']} …"
+        of_calendar = need["fact"] in ("region", "election")
+        how = f"--{need['fact']} {options or '…'}" if of_calendar else f"--fact {need['fact']}={options}"
         lines.append(f"{need['question'][language]}\n      {how}")
     say_if(heading("needs", language), lines)
 

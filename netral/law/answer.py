@@ -34,6 +34,10 @@ AT_PEACE = ("allowed", "not-covered")
 PROCEDURE = "procedure"
 OUT_OF_SCOPE = "out-of-scope"
 NO_ELECTION = "no-election"
+ASK_ELECTION: Table = {
+    "fact": "election",
+    "question": {"id": "Ini tentang pemilihan yang mana?", "en": "Which election is it about?"},
+}
 ASK_REGION: Table = {
     "fact": "region",
     "question": {
@@ -378,11 +382,10 @@ class Writer:
     def _needs(self, needed: Sequence[int], bits: Sequence[int], question: Question) -> list[Table]:
         """Give the questions about these facts, each with the answers still possible.
 
-        Where no region was named and not every region votes, the region tells which election runs, in which stage.
+        Which election runs, in which stage, is not asked as a fact: the region tells, or the name of the election.
         """
-        facts, told_by_region = self.vocabulary.facts, tuple[int, ...]()
-        if question.region is None and len({stage["phase"] == NO_ELECTION for stage in question.stages}) > 1:
-            told_by_region = (self.vocabulary.stage, self.vocabulary.kind)
+        facts, ask = self.vocabulary.facts, _ask_calendar(question)
+        by_calendar = (self.vocabulary.stage, self.vocabulary.kind) if ask else ()
         asked = [
             {
                 "fact": facts[n]["id"],
@@ -390,9 +393,9 @@ class Writer:
                 "options": [value for i, value in enumerate(facts[n]["values"]) if bits[n] >> i & 1],
             }
             for n in needed
-            if n not in told_by_region
+            if n not in by_calendar
         ]
-        return asked if len(asked) == len(needed) else [ASK_REGION, *asked]
+        return asked if not ask or len(asked) == len(needed) else [ask, *asked]
 
     def _positions(self, disputes: Sequence[Table], bits: Sequence[int], question: Question) -> list[Table]:
         """Give every position that stood on that day, was known, and speaks about such an election."""
@@ -485,6 +488,16 @@ def as_json_pieces(table: Table) -> Any:
     import orjson
 
     return orjson.Fragment(orjson.dumps(table))
+
+
+def _ask_calendar(question: Question) -> Table | None:
+    """Give what would tell which election runs: the region where not all vote, else which of several; else None."""
+    if question.region is None and len({stage["phase"] == NO_ELECTION for stage in question.stages}) > 1:
+        return ASK_REGION
+    elections = dict.fromkeys(stage["election"] for stage in question.stages if stage["election"])
+    if question.election is None and len(elections) > 1:
+        return {**ASK_ELECTION, "options": [{"id": id_, "label": {"id": id_, "en": id_}} for id_ in elections]}
+    return None
 
 
 def _keep(kept: dict[_Key, _Value], key: _Key, value: _Value) -> _Value:

@@ -137,6 +137,12 @@ class TestWords:
         assert "--region …" in said
         assert "--fact stage" not in said
 
+    def test_ask_which_of_several_elections_is_meant(self, run):
+        said = run("check", "--act", "join-campaign-team", "--person", "perangkat-desa", "--on", "2018-05-10").stdout
+        assert said.splitlines()[1] == "Ini tentang pemilihan yang mana?"
+        assert "--election pilkada-2018, pemilu-2019" in said
+        assert "--fact stage" not in said
+
     def test_say_that_the_election_named_does_not_run(self, run):
         said = run(
             "check", "--act", "like", "--person", "pns", "--on", "2020-01-15", "--election", "pilkada-2024"
