@@ -98,25 +98,24 @@ class Explainer:
         table = finding.table
         case = table.cases[n]
         if len(case.bound) > 1:
-            bound = self._reasons_for(finding, DEMANDED, case.bound)
-            binding = [reason for reason, truth in bound if truth]
+            binding = [atom for atom in case.bound if self._may_hold(finding, atom)]
             if not binding:
-                return [bound[0][0]]
-            out = [*binding, *(reason for reason, _ in self._reasons_for(finding, DEMANDED, case.must))]
+                return [self._reason(DEMANDED, case.bound[0])[NO]]
+            out = self._said(finding, DEMANDED, (*binding, *case.must))
         elif finding.certain >> n & 1:
             out = (table.met.get(n) or self._met(table, n)).copy()
         else:
-            out = [reason for reason, _ in self._reasons_for(finding, DEMANDED, table.conjunctions[n])]
+            out = self._said(finding, DEMANDED, table.conjunctions[n])
         groups, never = table.extra_of.get(n, ((), 0))
         for term in bits_of(never & finding.possible):
-            out += [reason for reason, _ in self._reasons_for(finding, EXCEPTED, table.conjunctions[term])]
+            out += self._said(finding, EXCEPTED, table.conjunctions[term])
         for ways, _ in zip(groups, case.groups, strict=False):  # the last group may be whom the case binds: said above
             for term in bits_of(ways):
-                out += [reason for reason, _ in self._reasons_for(finding, ALTERNATIVE, table.conjunctions[term])]
+                out += self._said(finding, ALTERNATIVE, table.conjunctions[term])
         return out
 
-    def _reasons_for(self, finding: Finding, role: int, atoms: Sequence[int]) -> list[tuple[Any, int]]:
-        """Give each atom as an explanation says it, with its truth."""
+    def _said(self, finding: Finding, role: int, atoms: Sequence[int]) -> list[Any]:
+        """Give each atom as an explanation says it."""
         bits, said, every, reasons = finding.bits, finding.said, self._atoms, self._reasons[role]
         out = []
         for atom in atoms:
@@ -125,8 +124,13 @@ class Explainer:
             truth = OPEN if known & ~values else YES
             if not known & values or (told and not said >> fact & 1):
                 truth = NO
-            out.append(((reasons[atom] or self._reason(role, atom))[truth], truth))
+            out.append((reasons[atom] or self._reason(role, atom))[truth])
         return out
+
+    def _may_hold(self, finding: Finding, atom: int) -> bool:
+        """Tell whether an atom may hold."""
+        fact, values, told = self._atoms[atom]
+        return bool(finding.bits[fact] & values) and not (told and not finding.said >> fact & 1)
 
     def _met(self, table: ActTable, n: int) -> list[Any]:
         """Say that each atom a case demands holds; written once."""
