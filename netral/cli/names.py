@@ -111,5 +111,5 @@ def _names(table: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _defined(field: str, id_: str) -> Iterable[str]:
-    """Give the definition of an act: read only where a name was not found."""
-    return (section("library")["acts"][id_]["definition"],) if field == "act" else ()
+    """Give the definition of an act and how people ask about it: read only where a name was not found."""
+    return (section("library")["acts"][id_]["definition"], *section("phrasings")[id_]) if field == "act" else ()

@@ -29,6 +29,7 @@ MADE_BY = {  # section → the module whose `read(corpus)` or `sections(corpus)`
     "regions": "netral.law.regions",
     "processes": "netral.law.processes",
     "statistics": "netral.law.statistics",
+    "phrasings": "netral.law.phrasings",
 }
 RULES = ("rules", "library", "scenarios")
 SECTIONS = (*RULES, *MADE_BY)

@@ -12,8 +12,8 @@ from typing import Any, NoReturn
 from netral.law.errors import CorpusError
 
 _TABLES = ("actors", "case_states", "deadline_alternatives", "deadlines", "decrees", "document_types",
-           "overrides", "rules", "schedules", "stages", "steps", "systems", "versions")  # fmt: skip
-_TEXTS = ("aliases", "next_states", "output", "regions", "some_regions")
+           "overrides", "phrasings", "rules", "schedules", "stages", "steps", "systems", "versions")  # fmt: skip
+_TEXTS = ("aliases", "next_states", "output", "regions", "say", "some_regions")
 _KINDS: dict[str, tuple[Any, str]] = (
     dict.fromkeys(_TABLES, (dict, "list of tables"))
     | dict.fromkeys(_TEXTS, (str, "list of texts"))
