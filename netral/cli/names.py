@@ -26,30 +26,24 @@ LISTED = {"act": "acts", "person": "people", "fact": "facts"}
 
 
 def read_act(text: str, rules: dict[str, Any]) -> str:
-    """Find an act by its id or label. Raises BadQuestion with acts whose label or definition has the same words."""
+    """Find an act by its id or label. Raises BadQuestion with acts of which people speak in such words."""
     return named(text, "act", rules["acts"])
 
 
 def read_person(text: str, rules: dict[str, Any]) -> str:
     """Find a person by id, label or another usual name. Raises BadQuestion with the nearest."""
     people: dict[str, Any] = {**rules["people"], **rules["aliases"]}
-    wanted = squeeze(clean(text, "person"))
-    if wanted == "unknown":
-        return "unknown"
-    for id_, table in people.items():
-        if wanted in {squeeze(name) for name in table.get("names", [])}:
-            return id_
-    return named(text, "person", people)
+    return "unknown" if squeeze(clean(text, "person")) == "unknown" else named(text, "person", people)
 
 
 def named(text: str, field: str, among: Mapping[str, Any]) -> str:
-    """Find an id by itself or by its label, forgiving spelling. Raises BadQuestion with the nearest."""
+    """Find an id by itself, its label or another name, forgiving spelling. Raises BadQuestion with the nearest."""
     wanted = clean(text, field)
     if wanted in among:
         return wanted
     spelled = squeeze(wanted)
     for id_, table in among.items():
-        if spelled in {squeeze(id_), *(squeeze(word) for word in table["label"].values())}:
+        if spelled in {squeeze(id_), *map(squeeze, _names(table))}:
             return id_
     labels = {name: id_ for id_, table in among.items() for name in (id_, *_names(table))}
     words = {id_: [id_, *_names(table), *_defined(field, id_)] for id_, table in among.items()}

@@ -115,15 +115,15 @@ def _keep_local(host: str) -> None:
 def _try_port(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as problem:
+        if problem.errno == errno.EADDRINUSE:
+            raise NetralError(
+                id=f"Port {port} di {host} sedang dipakai program lain. Pilih yang lain dengan --port.",
+                en=f"Port {port} on {host} is in use by another program. Choose another with --port.",
+            ) from problem
         with said_in_a_line(id=f"{host} port {port} tidak dapat dipakai", en=f"{host} port {port} cannot be used"):
-            socket.create_server((host, port), family=family).close()
-    except NetralError as problem:
-        if not (isinstance(problem.__cause__, OSError) and problem.__cause__.errno == errno.EADDRINUSE):
             raise
-        raise NetralError(
-            id=f"Port {port} di {host} sedang dipakai program lain. Pilih yang lain: netral serve --port {port + 1}",
-            en=f"Port {port} on {host} is in use by another program. Choose another: netral serve --port {port + 1}",
-        ) from problem
 
 
 def _close_to_others(folder: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from netral.law.explain import Explainer
 from netral.law.knowledge import Vocabulary
-from netral.law.masks import ActTable, Finding, bits_of
+from netral.law.masks import ActTable, Atom, Finding, bits_of
 from netral.law.question import Question
 from netral.law.terms import ALLOWS, DISPUTED, FORBIDS, NEVER, Case
 
@@ -60,7 +60,13 @@ CRIME = {
 class Writer:
     """Everything about an answer that does not depend on the question, looked up beforehand."""
 
-    def __init__(self, rules: Table, vocabulary: Vocabulary, piece: Callable[[Table], Any] | None = None) -> None:
+    def __init__(
+        self,
+        rules: Table,
+        atoms: Sequence[Atom],
+        vocabulary: Vocabulary,
+        piece: Callable[[Table], Any] | None = None,
+    ) -> None:
         """`piece` may turn each part that is made beforehand into something quicker to write (see `as_json_pieces`)."""
         self.vocabulary = vocabulary
         self._piece = piece or (lambda table: table)
@@ -68,7 +74,7 @@ class Writer:
         self.provisions: list[Table] = rules["provisions"]
         self.disputes: list[Table] = rules["disputes"]
         self.opens: list[Table] = rules["opens"]
-        self.atoms = [(atom[0], atom[1], atom[2]) for atom in rules["atoms"]]
+        self.atoms = atoms
         persons = vocabulary.bit[vocabulary.status]
         self._everybody = vocabulary.full[vocabulary.status]
         kinds = {id_: set(person["is"]) | {id_} for id_, person in vocabulary.people.items()}
@@ -86,7 +92,7 @@ class Writer:
         self._precedence = {n: place for place, n in enumerate(order)}
         self._crimes = {n for n, p in enumerate(self.provisions) if p["penal"] or p["category"] == "pidana"}
         # Each atom as an explanation says it, for each truth; written at first use.
-        self._explainer = Explainer(rules, vocabulary, self._piece)
+        self._explainer = Explainer(rules, atoms, vocabulary, self._piece)
         self._sanctions: dict[str, tuple[int, int, int, Table]] = {}
         for id_, s in rules["sanctions"].items():
             shown = {

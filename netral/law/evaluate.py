@@ -56,7 +56,7 @@ class Engine:
         self.disputes: list[str] = [dispute["id"] for dispute in rules["disputes"]]
         self._tables: dict[str, ActTable] = {}
         self._rules = rules
-        self._writer = Writer(rules, self.vocabulary)
+        self._writer = Writer(rules, self.atoms, self.vocabulary)
         self._json_writer: Writer | None = None
         self._json_tables: dict[str, ActTable] = {}
 
@@ -91,7 +91,7 @@ class Engine:
         import orjson
 
         if self._json_writer is None:
-            self._json_writer = Writer(self._rules, self.vocabulary, as_json_pieces)
+            self._json_writer = Writer(self._rules, self.atoms, self.vocabulary, as_json_pieces)
         return orjson.dumps(self._check(question, self._json_writer, self._json_tables))
 
     def verdict(self, question: Question) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from netral.law.knowledge import Vocabulary
-from netral.law.masks import MOST_SETS, ActTable, Finding, Row, bits_of
+from netral.law.masks import MOST_SETS, ActTable, Atom, Finding, Row, bits_of
 from netral.law.terms import DISPUTED, Case
 
 Table = dict[str, Any]
@@ -23,13 +23,15 @@ ROLES: tuple[Table, ...] = ({}, {"unless": True}, {"any": True})
 class Explainer:
     """Writes the part of an answer called `trace`."""
 
-    def __init__(self, rules: Table, vocabulary: Vocabulary, piece: Callable[[Table], Any]) -> None:
+    def __init__(
+        self, rules: Table, atoms: Sequence[Atom], vocabulary: Vocabulary, piece: Callable[[Table], Any]
+    ) -> None:
         """`piece` prepares each part that is written once (see `answer.as_json_pieces`)."""
         self._vocabulary = vocabulary
         self._piece = piece
         self._provisions: list[Table] = rules["provisions"]
         self._disputes: list[Table] = rules["disputes"]
-        self._atoms = [(atom[0], atom[1], atom[2]) for atom in rules["atoms"]]
+        self._atoms = atoms
         self._reasons: list[list[tuple[Any, ...] | None]] = [[None] * len(self._atoms) for _ in ROLES]
 
     def explain(self, act: str, verdict: str, finding: Finding) -> Table:

@@ -43,9 +43,10 @@ def _check(source: Source, act: str, say: list[Any], seen: dict[str, str]) -> No
     for sentence in say:
         if not isinstance(sentence, str) or not 2 <= len(sentence) <= LONGEST or not sentence.isprintable():
             source.fail(f"must be texts of 2 to {LONGEST} letters", field="say", near=[f'act = "{act}"', sentence])
-        other = seen.setdefault(" ".join(sentence.lower().split()), act)
-        if other is not act:
-            source.fail(f"is said of {other}, too: {sentence}", field="say", near=[f'act = "{act}"', sentence])
+        spelled = " ".join(sentence.lower().split())
+        if spelled in seen:
+            source.fail(f"is said of {seen[spelled]}, too: {sentence}", field="say", near=[f'act = "{act}"', sentence])
+        seen[spelled] = act
 
 
 def manifest(data: dict[str, Any]) -> dict[str, int]:

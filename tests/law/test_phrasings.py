@@ -55,9 +55,10 @@ def test_a_mistake_is_named_with_its_place(corpus_copy, old, new, field):
     assert broken.value.field == field
 
 
-def test_a_sentence_means_one_act(corpus_copy):
+@pytest.mark.parametrize("act", ["accompany-candidate", "pray-for-relative", "like"])
+def test_a_sentence_means_one_act_and_stands_once(corpus_copy, act):
     path = corpus_copy / FAMILY
-    doubled = PHRASINGS["pray-for-relative"][0]
+    doubled = PHRASINGS[act][0]
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("say = [", f'say = ["{doubled.upper()}",', 1), encoding="utf-8")
 
