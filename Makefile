@@ -75,6 +75,7 @@ clean: ## Remove what the recipes made, except var/
 $(READY): .venv/.locked pyproject.toml hatch_build.py $(wildcard netral/*/locale/*/LC_MESSAGES/*.po)
 	.venv/bin/python $(PIP) install --no-deps --no-index --no-build-isolation --editable .
 	$(BIN)/python -m tools.messages compile
+	$(BIN)/python -m tools.train
 	@touch $@
 
 .venv-bench/.ready: requirements-bench.txt

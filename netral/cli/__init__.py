@@ -9,6 +9,7 @@ from netral.cli.terminal import speak_utf8, stay_quiet
 
 COMMANDS = {
     "check": {"id": "Boleh atau tidak: satu perbuatan, pada satu hari.", "en": "May I? One act, on one day."},
+    "ask": {"id": "Bertanya dengan kata-kata sendiri.", "en": "Ask in your own words."},
     "stage": {"id": "Tahapan pemilihan pada satu hari, di satu daerah.", "en": "The election's stage on a day."},
     "deadline": {"id": "Hari terakhir suatu tenggat.", "en": "The last day of a deadline."},
     "law": {"id": "Membaca korpus: show, diff, history, lint.", "en": "Read the corpus: show, diff, history, lint."},

@@ -18,6 +18,8 @@ from netral.law.question import Question as Asked
 from netral.law.search import clean, closest, mentioning, squeeze, unknown
 from netral.law.timeline import PHASE_NAMES
 
+PARTS = {"test": "Test part", "dev": "Development part", "train": "Training part (seen while learning)"}
+REPORTED = ("test", "dev")
 WHAT = {
     "provisions": "provision",
     "instruments": "instrument",
@@ -28,7 +30,10 @@ WHAT = {
     "facts": "fact",
 }
 KINDS = tuple(WHAT)
-ABOUT = {"id": "Membaca korpus: show, diff, history, lint.", "en": "Read the corpus: show, diff, history, lint."}
+ABOUT = {
+    "id": "Membaca korpus: show, diff, history, lint, evaluate-ask.",
+    "en": "Read the corpus: show, diff, history, lint, evaluate-ask.",
+}
 SUBCOMMANDS = {
     "show": {
         "id": "Satu ketentuan, instrumen, perbuatan, sanksi, lembaga, sengketa, atau fakta, beserta sumbernya.",
@@ -46,7 +51,15 @@ SUBCOMMANDS = {
         "id": "Periksa korpus: bentuk, konflik, perbuatan tanpa aturan, skenario di kedua sisi, dan semua keadaan.",
         "en": "Check the corpus: form, conflicts, dead acts, scenarios on both sides, and every situation.",
     },
+    "evaluate-ask": {
+        "id": "Seberapa baik `netral ask` memahami pertanyaan berlabel, dan seberapa berbahaya kekeliruannya.",
+        "en": "Measure how well `netral ask` understands the labelled questions, and how harmful its errors are.",
+    },
 }
+EVALUATE = """\
+  netral law evaluate-ask
+  netral law evaluate-ask --split dev --errors
+"""
 SHOW = """\
   netral law show pp94-p5n-2
   netral law show "UU 20/2023"
@@ -80,6 +93,8 @@ def main(words: Sequence[str]) -> int:
         return command(rest, prog, _history, about=about, add=_add_history, usage="ACT", examples=HISTORY)
     if name == "lint":
         return command(rest, prog, _lint, about=about, add=_add_lint)
+    if name == "evaluate-ask":
+        return command(rest, prog, _evaluate, about=about, add=_add_evaluate, examples=EVALUATE)
     return choose(words, "netral law", SUBCOMMANDS, about=ABOUT)
 
 
@@ -327,6 +342,47 @@ def _say_history(periods: list[dict[str, Any]], library: dict[str, Any], languag
 
 
 # Lint ---------------------------------------------------------------------------------------------------------------
+
+
+def _add_evaluate(parser: Parser) -> None:
+    parser.option(
+        "--split", metavar="|".join(PARTS),
+        id="Bagian yang diukur. Bila tidak disebut: test dan dev.",
+        en="The part that is measured. Default: test and dev.",
+    )  # fmt: skip
+    parser.flag(
+        "--errors",
+        id="Daftar yang tidak dijawab sebagaimana mestinya; dari bagian test hanya nomornya.",
+        en="List what was not answered as it should be; of the test part only the ids.",
+    )
+
+
+def _evaluate(given: Namespace) -> int:
+    """Measure, and fail where a goal is missed or a budget of harm is exceeded."""
+    from pathlib import Path
+
+    from netral.law import artefact
+    from netral.law.language import asked
+    from netral.law.language.evaluate import cases, errors, failures, measured, report
+
+    parts = REPORTED if given.split is None else (clean(given.split, "split"),)
+    if not set(parts) <= set(PARTS):
+        raise unknown("split", parts[0], PARTS, exact=True)
+    rows = asked.read(Path(artefact.CORPUS))
+    found = {part: cases(row for row in rows if row["split"] == part) for part in parts}
+    if given.errors:
+        wrong = {part: errors(of_part, texts=part != "test") for part, of_part in found.items()}
+        print_json(wrong)
+        return 0
+    measures = {part: measured(of_part) for part, of_part in found.items()}
+    missed = [f"{part}: {what}" for part in parts if part != "train" for what in failures(measures[part])]
+    if given.as_json:
+        print_json({**measures, "missed": missed})
+        return 1 if missed else 0
+    for part, of_part in found.items():
+        echo(report(of_part, PARTS[part]) + "\n")
+    echo("\n".join(["Missed:", *missed]) if missed else "Every goal is met.")
+    return 1 if missed else 0
 
 
 def _add_lint(parser: Parser) -> None:

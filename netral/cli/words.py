@@ -35,6 +35,8 @@ TITLES = {
     "sanctions": {"id": "Sanksi yang mungkin", "en": "Sanctions that may follow"},
     "route": {"id": "Siapa yang menangani", "en": "Who handles it"},
     "presumed": {"id": "Yang kami anggap biasa", "en": "What we took for granted"},
+    "understood": {"id": "Saya memahami", "en": "What I understood"},
+    "notices": {"id": "Perlu Anda ketahui", "en": "Good to know"},
     "overall": {"id": "Seluruhnya", "en": "All together"},
     "out-of-scope": {"id": "Di luar lingkup", "en": "Out of scope"},
     "applies-to-you": {"id": "Yang berlaku bagi Anda", "en": "What applies to you"},

@@ -30,9 +30,14 @@ MADE_BY = {  # section → the module whose `read(corpus)` or `sections(corpus)`
     "processes": "netral.law.processes",
     "statistics": "netral.law.statistics",
     "phrasings": "netral.law.phrasings",
+    "language": "netral.law.language.read",
 }
 RULES = ("rules", "library", "scenarios")
 SECTIONS = (*RULES, *MADE_BY)
+LANGUAGE = os.path.join(HERE, "language")
+TAUGHT_BY = ("phrasings", "language", "asked")
+"""The folders of the corpus from which the model of language is trained."""
+TRAINED_BY = ("cues", "model", "train", "words")
 
 
 def build(target: Path | str = ARTEFACT, *, frozen: bool = False, corpus: Path | str = CORPUS) -> Path:
@@ -43,7 +48,36 @@ def build(target: Path | str = ARTEFACT, *, frozen: bool = False, corpus: Path |
     from pathlib import Path
 
     _keep(_compiled(corpus), target, {"frozen": frozen, "stamp": _stamp(corpus), "digest": _digest(corpus)})
+    _write(os.path.join(target, "model.json"), _trained(corpus) | {"frozen": frozen})
     return Path(target)
+
+
+@functools.cache
+def model() -> dict[str, Any]:
+    """Give the trained model of language (see `language.model.Model`), trained anew when what it is made of changed.
+
+    It takes seconds to train and needs numpy and scipy, so it is kept apart from the sections, which change more often.
+    """
+    with contextlib.suppress(OSError, ValueError):
+        kept = _read("model")
+        if kept["frozen"] or kept["stamp"] == _stamp(CORPUS, teachers=True):
+            return kept
+        if kept["digest"] == _digest(CORPUS, teachers=True):
+            kept["stamp"] = _stamp(CORPUS, teachers=True)
+            _try_to_write(os.path.join(ARTEFACT, "model.json"), kept)
+            return kept
+    made = _trained(CORPUS) | {"frozen": False}
+    _try_to_write(os.path.join(ARTEFACT, "model.json"), made)
+    return made
+
+
+def _trained(folder: Path | str) -> dict[str, Any]:
+    from pathlib import Path
+
+    from netral.law.language.train import trained
+
+    made = {"stamp": _stamp(folder, teachers=True), "digest": _digest(folder, teachers=True)}
+    return made | trained(Path(folder))
 
 
 def _keep(compiled: dict[str, Any], target: Path | str, meta: dict[str, Any]) -> None:
@@ -113,31 +147,34 @@ def _is_current() -> bool:
         return True
     if meta.get("digest") != _digest(CORPUS):
         return False
-    with contextlib.suppress(OSError):
-        _write(os.path.join(ARTEFACT, "meta.json"), meta | {"stamp": _stamp(CORPUS)})
+    _try_to_write(os.path.join(ARTEFACT, "meta.json"), meta | {"stamp": _stamp(CORPUS)})
     return True
 
 
-def _sources(corpus: Path | str) -> list[str]:
-    """Give every file that decides what is compiled: the corpus and the code of this room."""
-    found = [os.path.join(folder, name) for folder, _, names in os.walk(corpus) for name in names]
-    return sorted([*found, *(os.path.join(HERE, name) for name in os.listdir(HERE) if name.endswith(".py"))])
+def _sources(corpus: Path | str, *, teachers: bool) -> list[str]:
+    """Give every file that decides what is compiled: the corpus and the code of this room; or what the model learns."""
+    roots = [os.path.join(corpus, name) for name in TAUGHT_BY] if teachers else [corpus]
+    found = [os.path.join(folder, name) for root in roots for folder, _, names in os.walk(root) for name in names]
+    if teachers:
+        return sorted([*found, *(os.path.join(LANGUAGE, f"{name}.py") for name in TRAINED_BY)])
+    code = (os.path.join(folder, name) for folder in (HERE, LANGUAGE) for name in os.listdir(folder))
+    return sorted([*found, *(path for path in code if path.endswith(".py"))])
 
 
-def _stamp(corpus: Path | str) -> list[int]:
+def _stamp(corpus: Path | str, *, teachers: bool = False) -> list[int]:
     """Sum up the sources by number, size and time: cheap, and different as soon as one was touched."""
     states = []
-    for path in _sources(corpus):
+    for path in _sources(corpus, teachers=teachers):
         with contextlib.suppress(OSError):  # who compiles it says what is wrong with it
             states.append(os.stat(path))
     return [len(states), sum(state.st_size for state in states), sum(state.st_mtime_ns for state in states)]
 
 
-def _digest(corpus: Path | str) -> str:
+def _digest(corpus: Path | str, *, teachers: bool = False) -> str:
     import hashlib
 
     digest = hashlib.sha256()
-    for path in _sources(corpus):
+    for path in _sources(corpus, teachers=teachers):
         with contextlib.suppress(OSError), open(path, "rb") as file:
             digest.update(os.path.basename(path).encode() + b"\0" + file.read() + b"\0")
     return digest.hexdigest()
@@ -145,6 +182,12 @@ def _digest(corpus: Path | str) -> str:
 
 def _text(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def _try_to_write(path: str, data: Any) -> None:
+    """Write, unless the disk refuses (read-only, full, somebody else's)."""
+    with contextlib.suppress(OSError):
+        _write(path, data)
 
 
 def _write(path: str, data: Any) -> None:

@@ -283,4 +283,7 @@ class TestTheProcess:
     def test_loads_no_other_subcommand(self):
         ours = {name for name in self.loaded(*LIKE) if name.startswith("netral.cli.")}
 
-        assert ours == {f"netral.cli.{name}" for name in ("check", "common", "names", "parser", "terminal", "words")}
+        assert ours == {
+            f"netral.cli.{name}"
+            for name in ("answers", "check", "common", "names", "parser", "situation", "terminal", "words")
+        }

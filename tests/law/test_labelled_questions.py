@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from netral.law import artefact
 from netral.law.ask import answer
+from netral.law.language import asked
 from netral.law.question import Question
 
-DATA = Path(__file__).parent / "data"
-QUESTIONS = [json.loads(line) for line in (DATA / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
-MENDED = {entry["id"]: entry for entry in tomllib.loads((DATA / "mended.toml").read_text(encoding="utf-8"))["mended"]}
+QUESTIONS = asked.read(Path(artefact.CORPUS))
+MENDED = {row["id"]: row["mended"] for row in QUESTIONS if row["mended"]}
 KEYS = {"id", "why", "person", "acts", "facts", "verdict"}
 
 
-def asked(labelled: dict[str, Any], mended: dict[str, Any] | None = None) -> dict[str, Any]:
+def put(labelled: dict[str, Any], mended: dict[str, Any] | None = None) -> dict[str, Any]:
     """Put the labelled question, or what of it was mended."""
     acts, facts, person = labelled["acts"], labelled["facts"], labelled["person"]
     if mended:
@@ -62,20 +61,20 @@ def test_what_is_mended_says_why():
 
 @pytest.mark.parametrize("labelled", [q for q in QUESTIONS if q["id"] not in MENDED], ids=lambda q: q["id"])
 def test_gets_its_verdict(labelled):
-    assert verdict(asked(labelled)) == labelled["verdict"]
+    assert verdict(put(labelled)) == labelled["verdict"]
 
 
 @pytest.mark.parametrize("labelled", [q for q in QUESTIONS if q["id"] in MENDED], ids=lambda q: q["id"])
 def test_gets_the_mended_verdict_from_the_mended_question(labelled):
     entry = MENDED[labelled["id"]]
-    assert verdict(asked(labelled, entry)) == entry["verdict"] == labelled["verdict"]
+    assert verdict(put(labelled, entry)) == entry["verdict"] == labelled["verdict"]
 
 
 def test_most_of_the_law_named_is_shown():
     """A label may name more than the answer needs, but an answer that shows other law than the label is suspect."""
     wanted, missing = 0, []
     for labelled in QUESTIONS:
-        found = shown(asked(labelled, MENDED.get(labelled["id"])))
+        found = shown(put(labelled, MENDED.get(labelled["id"])))
         wanted += len(labelled["why"])
         missing += [f"{labelled['id']}: {norm}" for norm in labelled["why"] if norm not in found]
     assert len(missing) <= 0.15 * wanted, "\n".join([f"{len(missing)} of {wanted} not shown:", *missing])

@@ -1,0 +1,77 @@
+"""The options that `check` and `ask` share: which act, who, when, where, and what else is known."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from netral.cli.answers import read_region
+from netral.cli.common import parse_date, today
+from netral.cli.names import read_act, read_facts, read_person
+from netral.cli.parser import Parser
+from netral.law.errors import BadQuestion
+
+MOST_ACTS = 12
+
+
+def add_situation(parser: Parser) -> None:
+    """Add the options."""
+    parser.option(
+        "--act", "acts", metavar="ACT", many=True,
+        id="Perbuatannya; boleh disebut beberapa kali.",
+        en="What is done; may be given several times.",
+    )  # fmt: skip
+    parser.option(
+        "--object", metavar="OBJECT",
+        id="Terhadap siapa atau apa: calon, bakal-calon, party, spouse …",
+        en="Whom or what it is about: calon, bakal-calon, party, spouse …",
+    )  # fmt: skip
+    parser.option(
+        "--person", metavar="PERSON",
+        id="Siapa pelakunya: pns, cpns, pppk, guru, camat, kepala-desa, polri …",
+        en="Who does it: pns, cpns, pppk, guru, camat, kepala-desa, polri …",
+    )  # fmt: skip
+    parser.option(
+        "--on", metavar="DATE",
+        id="Hari perbuatannya, seperti 2024-11-27. Bila tidak disebut: hari ini di Jakarta.",
+        en="The day it is done, as 2024-11-27. Default: today in Jakarta.",
+    )  # fmt: skip
+    parser.option(
+        "--region", metavar="NAME",
+        id="Kabupaten, kota, atau provinsi: nama atau kode Kemendagri.",
+        en="Regency, city or province: a name or Kemendagri's code.",
+    )  # fmt: skip
+    parser.option(
+        "--election", metavar="ID",
+        id="Pemilihan yang mana, misalnya pilkada-2024.",
+        en="Which election, for example pilkada-2024.",
+    )  # fmt: skip
+    parser.option(
+        "--known-on", metavar="DATE",
+        id="Jawab menurut hukum seperti diketahui pada hari ini.",
+        en="Answer as the law was known on this day.",
+    )  # fmt: skip
+    parser.option(
+        "--fact", "facts", metavar="NAME=VALUE", many=True,
+        id="Fakta yang diketahui: uniform=yes, cltn=granted, gesture=unknown …",
+        en="A known fact: uniform=yes, cltn=granted, gesture=unknown …",
+    )  # fmt: skip
+
+
+def read_situation(given: Namespace, rules: dict[str, Any]) -> dict[str, Any]:
+    """Read the options as the fields of a `Question`. Raises BadQuestion naming the option."""
+    from netral.law import ask
+
+    if len(given.acts) > MOST_ACTS:
+        raise BadQuestion(
+            "act", id=f"Paling banyak {MOST_ACTS} perbuatan sekaligus.", en=f"At most {MOST_ACTS} acts at once."
+        )
+    return {
+        "acts": tuple(read_act(act, rules) for act in given.acts),
+        "on": parse_date(given.on, "on") if given.on is not None else today(),
+        "person": read_person(given.person, rules) if given.person is not None else None,
+        "facts": read_facts(given.facts, given.object, rules),
+        "election": ask.timeline().find_election(given.election) if given.election is not None else None,
+        "region": read_region(given.region) if given.region is not None else None,
+        "as_known_on": parse_date(given.known_on, "known-on") if given.known_on is not None else None,
+    }

@@ -1,0 +1,182 @@
+"""From what was understood to a question for the engine: which acts, which person, which facts; or what to ask back.
+
+A guess about words may not become a guess about the law. So the readings are weighed by what they lead to: when most
+of the weight leads to one verdict it is given; else the likeliest readings are put to the asker as options.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from netral.law import ask
+from netral.law.errors import BadQuestion
+from netral.law.language.understand import Understanding
+from netral.law.question import FactValue, Question
+from netral.law.situate import situate
+from netral.law.terms import STRICTEST_FIRST
+
+MOST_READINGS = 6
+WORTH_WEIGHING = 0.03
+SURE, SURE_OF_ALLOWED = 0.4, 0.55
+"""The weight that a verdict needs; below it Netral asks. Chosen on the development questions. To be allowed needs
+more: who is wrongly told "allowed" loses more than who is asked once."""
+UNFIT = 0.4
+"""What is left of a reading when the law speaks of the act, but never of such a person."""
+MOST_OPTIONS = 4
+WORTH_OFFERING = 0.04
+OF_THE_DAY = frozenset({"procedure"})
+"""Groups of acts that are done on the day of the question, whenever happened what they are about."""
+
+TOLD_OF = frozenset({"procedure", "identity", "out-of-scope"})
+"""Groups of acts beside which a further deed is told, not asked about."""
+
+
+class Given(NamedTuple):
+    """What the asker told beside the text: it counts more than what is read from the text."""
+
+    on: date
+    acts: tuple[str, ...] = ()
+    person: str | None = None
+    region: str | None = None
+    election: str | None = None
+    facts: Mapping[str, FactValue] = {}
+    as_known_on: date | None = None
+
+
+class Usual(NamedTuple):
+    """What usually goes with an act: who does it (act → person), and which facts are deeds of their own."""
+
+    doers: Mapping[str, str]
+    deeds: Sequence[Mapping[str, Any]]
+
+
+class Reading(NamedTuple):
+    """One way to understand the text: an act, how likely, and the verdict it leads to."""
+
+    act: str
+    share: float
+    verdict: str
+    question: Question
+
+
+class Decision(NamedTuple):
+    """The readings weighed, the likeliest first, and those chosen; none is when Netral asks back which act is meant."""
+
+    readings: list[Reading]
+    chosen: list[Reading]
+    sure: float
+
+    @property
+    def verdict(self) -> str | None:
+        """The strictest verdict of the acts chosen."""
+        return min((reading.verdict for reading in self.chosen), key=STRICTEST_FIRST.index, default=None)
+
+
+def decide(understood: Understanding, given: Given, usual: Usual) -> Decision:
+    """Weigh the readings, and choose: the likeliest that leads to the weightiest verdict, and acts named beside it."""
+    if given.acts:
+        readings = [read_as(act, 1.0, understood, given, usual) for act in given.acts]
+        return Decision(readings, readings, 1.0)
+    shares = [(act, share) for act, share in understood.acts[:MOST_READINGS] if share >= WORTH_WEIGHING]
+    shares = shares or understood.acts[:1]
+    readings = [read_as(act, share, understood, given, usual) for act, share in shares]
+    readings = sorted(map(fitting, readings), key=lambda reading: -reading.share)
+    if not readings:
+        return Decision([], [], 0.0)
+    weight: dict[str, float] = {}
+    for reading in readings:
+        weight[reading.verdict] = weight.get(reading.verdict, 0.0) + reading.share
+    total = sum(reading.share for reading in readings)
+    verdict = max(weight, key=lambda word: weight[word])
+    sure = weight[verdict] / total * min(1.0, total * 1.25)
+    if sure < (SURE_OF_ALLOWED if verdict == "allowed" else SURE):
+        return Decision(readings, [], sure)
+    first = next(reading for reading in readings if reading.verdict == verdict)
+    return Decision(readings, [first, *_others(first, understood, given, usual)], sure)
+
+
+def _others(first: Reading, understood: Understanding, given: Given, usual: Usual) -> list[Reading]:
+    """Give the acts named beside the first; who speaks of his own case only tells of them."""
+    acts = ask.engine().vocabulary.acts
+    if acts[first.act]["group"] in TOLD_OF:
+        return []
+    beside = {first.act, acts[first.act]["group"]}
+    said = {f"{fact}={value}" for fact, value in first.question.facts.items()}
+    done = [deed["act"] for deed in usual.deeds if deed["said"] in said and not beside.isdisjoint(deed["beside"])]
+    named = [act for act in understood.also if acts[act]["group"] not in TOLD_OF]
+    others = [act for act in dict.fromkeys([*named, *done]) if act != first.act]
+    return [read_as(act, 1.0, understood, given, usual) for act in others]
+
+
+def read_as(act: str, share: float, understood: Understanding, given: Given, usual: Usual) -> Reading:
+    """Read the text as asking about this act."""
+    facts = {fact: heard.value for fact, heard in understood.facts.items()}
+    if ask.engine().vocabulary.acts[act]["group"] == "family":
+        facts.pop("role", None)  # whose role: of the relative
+    facts |= given.facts
+    if given.election and "election-kind" not in given.facts:
+        facts.pop("election-kind", None)  # the election tells
+    question = Question(
+        acts=(act,),
+        on=_day(act, understood, given),
+        person=_person(understood, given),
+        facts=facts,
+        election=given.election,
+        region=given.region,
+        as_known_on=given.as_known_on,
+    )
+    question, verdict = settled(question, given)
+    person = usual.doers.get(act)
+    if person and not understood.is_self and (verdict == "not-covered" or question.person is None):
+        other, found = settled(question._replace(person=person), given)
+        if found != "not-covered":
+            question, verdict = other, found
+    return Reading(act, share, verdict, question)
+
+
+def settled(question: Question, given: Given) -> tuple[Question, str]:
+    """Give the question without those read facts that contradict the calendar or the act, and its verdict.
+
+    What the asker himself gave is never dropped. Raises BadQuestion where that contradicts.
+    """
+    while True:
+        try:
+            return question, ask.engine().verdict(situate(question, ask.timeline()))
+        except BadQuestion as wrong:
+            if wrong.field not in question.facts or wrong.field in given.facts:
+                raise
+            facts = {fact: value for fact, value in question.facts.items() if fact != wrong.field}
+            question = question._replace(facts=facts)
+
+
+def fitting(reading: Reading) -> Reading:
+    """Give a reading less weight when the law speaks of the act, but never of such a person."""
+    if reading.verdict != "not-covered" or reading.question.person is None:
+        return reading
+    of_others = _verdict(reading.question._replace(person=None))
+    return reading if of_others == "not-covered" else reading._replace(share=reading.share * UNFIT)
+
+
+def _verdict(question: Question) -> str:
+    return ask.engine().verdict(situate(question, ask.timeline()))
+
+
+def _day(act: str, understood: Understanding, given: Given) -> date:
+    group = ask.engine().vocabulary.acts[act]["group"]
+    heard = understood.on
+    return heard.value if heard and isinstance(heard.value, date) and group not in OF_THE_DAY else given.on
+
+
+def _person(understood: Understanding, given: Given) -> str | None:
+    """Give whose deed it is: whom the text names, else the asker as given."""
+    heard = understood.person
+    if heard is None or (given.person and understood.speaks_of_self and not understood.is_self):
+        return given.person
+    return str(heard.value)
+
+
+def options(decision: Decision) -> list[Reading]:
+    """Give the readings worth putting to the asker."""
+    return [reading for reading in decision.readings if reading.share >= WORTH_OFFERING][:MOST_OPTIONS]
