@@ -36,6 +36,7 @@ check: $(READY) ## Look at the code without running it: format, lint, types, wal
 	$(BIN)/djlint --quiet --check netral
 	$(BIN)/djlint --quiet --lint netral
 	$(BIN)/netral law lint
+	$(BIN)/netral law evaluate-ask | tail -2
 	$(BIN)/python -m tools.messages check
 	$(BIN)/python -m tools.hosts
 	$(BIN)/python -m pytest -q tests/project/test_documents.py

@@ -11,7 +11,7 @@ from typing import Any
 from netral.law.sources import Source, files
 
 FEWEST = 25  # of each act
-LONGEST = 400
+LONGEST = 700
 
 
 def read(corpus: Path) -> dict[str, Any]:

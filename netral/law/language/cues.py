@@ -9,20 +9,25 @@ from netral.law.language.words import Speller, Word, stem
 
 NEGATIONS = frozenset({"tidak", "bukan", "belum", "tanpa", "jangan"})
 _DENYING = NEGATIONS | {"#tidak"}
-_BETWEEN = frozenset({"ikut", "ada", "pernah", "sempat", "pakai", "sambil", "sampai", "mau", "ingin", "akan"})
+_BETWEEN = frozenset(
+    {"ikut", "ada", "pernah", "sempat", "pakai", "sambil", "sampai", "mau", "ingin", "akan", "sekadar", "cuma"}
+)
+STRONG = 10
+"""What "!" adds to the number of words by which a phrase is weighed."""
 _STEM = 4  # a shorter stem says too little
 
 Step = tuple[int, frozenset[str]]
 
 
 class Cue(NamedTuple):
-    """A phrase: what it names (a fact, "person" …), which value, its steps; whether it begins with a no, holds one."""
+    """A phrase: what it names (a fact, "person" …), which value, its steps, and where it denies."""
 
     names: str
     value: str
     steps: tuple[Step, ...]
     negates: bool
     denies: bool
+    weight: int
 
 
 class Found(NamedTuple):
@@ -39,14 +44,15 @@ class Cues:
     def __init__(self, rows: Iterable[Sequence[Any]], speller: Speller) -> None:
         self._speller = speller
         self._by_first: dict[str, list[Cue]] = {}
-        for names, value, steps, negates, denies in rows:
-            cue = Cue(names, value, tuple((gap, frozenset(keys)) for gap, keys in steps), negates, denies)
+        for names, value, steps, *rest in rows:
+            cue = Cue(names, value, tuple((gap, frozenset(keys)) for gap, keys in steps), *rest)
             for key in cue.steps[0][1]:
                 self._by_first.setdefault(key, []).append(cue)
 
     def find(self, words: Sequence[Word]) -> list[Found]:
         """Find every cue; the same phrase may be found at several places."""
         keys = [self._keys(word) for word in words]
+        lasts = {word.sentence: n for n, word in enumerate(words)}
         out: list[Found] = []
         for first, of_word in enumerate(keys):
             tried: set[int] = set()
@@ -55,7 +61,7 @@ class Cues:
                     if id(cue) in tried:
                         continue
                     tried.add(id(cue))
-                    end = _end(cue, keys, first)
+                    end = _end(cue, keys, first, lasts[words[first].sentence])
                     if end and (cue.negates or not negated(words, first)):
                         out.append(Found(cue, first, end))
         return out
@@ -67,11 +73,13 @@ class Cues:
 
 def compiled(cue: Cue) -> list[Any]:
     """Give a cue as JSON can hold it."""
-    return [*cue[:2], [[gap, sorted(keys)] for gap, keys in cue.steps], cue.negates, cue.denies]
+    return [*cue[:2], [[gap, sorted(keys)] for gap, keys in cue.steps], *cue[3:]]
 
 
 def read_cue(names: str, value: str, phrase: str, speller: Speller) -> Cue:
     """Read a phrase as written in the corpus. Raises ValueError for a gap at an end."""
+    strong = phrase.startswith("!")
+    phrase = phrase.removeprefix("!")
     steps: list[Step] = []
     gap = 0
     for part in phrase.split():
@@ -83,7 +91,7 @@ def read_cue(names: str, value: str, phrase: str, speller: Speller) -> Cue:
     if not steps or gap or steps[0][0]:
         raise ValueError(phrase)
     denying = [bool(wanted & _DENYING) for _, wanted in steps]
-    return Cue(names, value, tuple(steps), denying[0], any(denying))
+    return Cue(names, value, tuple(steps), denying[0], any(denying), len(steps) + STRONG * strong)
 
 
 def _spellings(word: str, speller: Speller) -> Iterable[str]:
@@ -93,18 +101,18 @@ def _spellings(word: str, speller: Speller) -> Iterable[str]:
         return (word[1:],)
     spelled = speller.spell(word)[0]
     root = stem(spelled)
-    return (spelled, f"~{root}") if len(root) >= _STEM else (spelled,)
+    return (spelled, f"~{root}") if root == spelled and len(root) >= _STEM else (spelled,)
 
 
-def _end(cue: Cue, keys: Sequence[Sequence[str]], first: int) -> int:
+def _end(cue: Cue, keys: Sequence[Sequence[str]], first: int, last: int) -> int:
     """Give where a phrase that begins at word `first` ends (one after its last word); 0 if it is not there.
 
-    What denies may not be skipped, unless the phrase itself denies.
+    It ends within its sentence (word `last`). What denies may not be skipped, unless the phrase itself denies.
     """
     at = first + 1
     for gap, wanted in cue.steps[1:]:
         for step in range(gap + 1):
-            if at + step >= len(keys):
+            if at + step > last:
                 return 0
             if not wanted.isdisjoint(keys[at + step]):
                 at += step + 1

@@ -70,9 +70,16 @@ def span(words: Sequence[str], at: int) -> tuple[int, int]:
     return -1, at
 
 
-def days_since(words: Sequence[Word]) -> Span | None:
-    """Read how many days ago something became known or was received: "tiga hari lalu", "baru kemarin", "hari ini"."""
+def days_since(words: Sequence[Word], today: date) -> Span | None:
+    """Read how many days ago something became known or was received: "tiga hari lalu", "baru kemarin", "hari ke-14"."""
     said = [word.spelled for word in words]
+    for at, word in enumerate(said):
+        counted = _ordinal(said, at + 1) if word == "hari" else -1
+        if counted >= 0:
+            return Span(counted, " ".join(said[at : at + 3]))
+    between = _between(said)
+    if between:
+        return between
     for at in range(len(said)):
         days, first = span(said, at)
         around = {*said[max(0, first - 3) : first], *said[at + 1 : at + 4]}
@@ -81,10 +88,45 @@ def days_since(words: Sequence[Word]) -> Span | None:
     for at, word in enumerate(said):
         if word == "minggu" and said[at + 1 : at + 2] == ["lalu"] and said[at - 1 : at] != ["hari"]:
             return Span(7, "minggu lalu")
+        if word == "kemarin" and said[at + 1 : at + 2] == ["lusa"]:
+            return Span(2, "kemarin lusa")
+        named = _weekday_ago(said, at, today)
+        if named:
+            return named
         if word in ("kemarin", "semalam"):
             return Span(1, word)
         if word in ("tadi", "barusan") or (word == "hari" and said[at + 1 : at + 2] == ["ini"]):
             return Span(0, word if word != "hari" else "hari ini")
+    return None
+
+
+def _weekday_ago(said: Sequence[str], at: int, today: date) -> Span | None:
+    """Read "Senin lalu", "hari Minggu kemarin", "malam Minggu kemarin" (which is Saturday's)."""
+    word, before = said[at], said[at - 1] if at else ""
+    if word not in WEEKDAYS or said[at + 1 : at + 2] == [] or said[at + 1] not in _PAST:
+        return None
+    if word == "minggu" and before not in ("hari", "malam"):
+        return None
+    day = _weekday("sabtu" if (word, before) == ("minggu", "malam") else word, "lalu", today)
+    return Span((today - day.value).days, f"{word} {said[at + 1]}") if day else None
+
+
+def _ordinal(said: Sequence[str], at: int) -> int:
+    """Read "keempat belas" or "8" (of "ke-8") after "hari"; -1 for none."""
+    word = said[at] if at < len(said) else ""
+    if word.startswith("ke") and word[2:] in _SMALL:
+        small = _SMALL.index(word[2:])
+        after = said[at + 1] if at + 1 < len(said) else ""
+        return 10 + small if after == "belas" else 10 * small if after == "puluh" else small
+    return int(word) if word.isdecimal() and len(word) < 3 and said[at - 2 : at - 1] in (["pada"], ["di"]) else -1
+
+
+def _between(said: Sequence[str]) -> Span | None:
+    """Read "tanggal 2 …, sekarang tanggal 11": the days from one to the other."""
+    dated = [at for at, word in enumerate(said) if word in ("tgl", "tanggal") and said[at + 1 : at + 2]]
+    found = [int(said[at + 1]) for at in dated if said[at + 1].isdecimal() and len(said[at + 1]) < 3]
+    if len(found) == 2 and "sekarang" in said and found[0] <= found[1]:
+        return Span(found[1] - found[0], f"tanggal {found[0]} … {found[1]}")
     return None
 
 

@@ -19,11 +19,15 @@ from netral.law.terms import STRICTEST_FIRST
 
 MOST_READINGS = 6
 WORTH_WEIGHING = 0.03
-SURE, SURE_OF_ALLOWED = 0.4, 0.55
+SURE, SURE_OF_ALLOWED = 0.4, 0.65
 """The weight that a verdict needs; below it Netral asks. Chosen on the development questions. To be allowed needs
 more: who is wrongly told "allowed" loses more than who is asked once."""
-UNFIT = 0.4
+UNFIT = 0.6
 """What is left of a reading when the law speaks of the act, but never of such a person."""
+DOUBT = 0.12
+"""The share of readings that lead to "prohibited" from which nothing is called allowed."""
+LEAST = 0.17
+"""The share that the likeliest reading needs, whatever it leads to: less is no understanding."""
 MOST_OPTIONS = 4
 WORTH_OFFERING = 0.04
 OF_THE_DAY = frozenset({"procedure"})
@@ -31,6 +35,13 @@ OF_THE_DAY = frozenset({"procedure"})
 
 TOLD_OF = frozenset({"procedure", "identity", "out-of-scope"})
 """Groups of acts beside which a further deed is told, not asked about."""
+
+
+PEERS = {
+    "kepala-daerah": ("kepala-daerah", "penjabat-kepala-daerah", "pejabat-negara", "kepala-desa", "ppk"),
+    "candidate": ("candidate", "kepala-daerah", "pejabat-negara"),
+}
+"""Who may just as well be meant as the one who usually does it."""
 
 
 class Given(NamedTuple):
@@ -91,7 +102,8 @@ def decide(understood: Understanding, given: Given, usual: Usual) -> Decision:
     total = sum(reading.share for reading in readings)
     verdict = max(weight, key=lambda word: weight[word])
     sure = weight[verdict] / total * min(1.0, total * 1.25)
-    if sure < (SURE_OF_ALLOWED if verdict == "allowed" else SURE):
+    doubted = verdict == "allowed" and weight.get("prohibited", 0.0) > DOUBT * total
+    if doubted or readings[0].share < LEAST or sure < (SURE_OF_ALLOWED if verdict == "allowed" else SURE):
         return Decision(readings, [], sure)
     first = next(reading for reading in readings if reading.verdict == verdict)
     return Decision(readings, [first, *_others(first, understood, given, usual)], sure)
@@ -103,7 +115,8 @@ def _others(first: Reading, understood: Understanding, given: Given, usual: Usua
     if acts[first.act]["group"] in TOLD_OF:
         return []
     beside = {first.act, acts[first.act]["group"]}
-    said = {f"{fact}={value}" for fact, value in first.question.facts.items()}
+    said = {f"{fact}={heard.value}" for fact, heard in understood.facts.items()}
+    said |= {f"remark={remark}" for remark in understood.remarks}
     done = [deed["act"] for deed in usual.deeds if deed["said"] in said and not beside.isdisjoint(deed["beside"])]
     named = [act for act in understood.also if acts[act]["group"] not in TOLD_OF]
     others = [act for act in dict.fromkeys([*named, *done]) if act != first.act]
@@ -113,7 +126,7 @@ def _others(first: Reading, understood: Understanding, given: Given, usual: Usua
 def read_as(act: str, share: float, understood: Understanding, given: Given, usual: Usual) -> Reading:
     """Read the text as asking about this act."""
     facts = {fact: heard.value for fact, heard in understood.facts.items()}
-    if ask.engine().vocabulary.acts[act]["group"] == "family":
+    if ask.engine().vocabulary.acts.get(act, {}).get("group") == "family":
         facts.pop("role", None)  # whose role: of the relative
     facts |= given.facts
     if given.election and "election-kind" not in given.facts:
@@ -129,7 +142,7 @@ def read_as(act: str, share: float, understood: Understanding, given: Given, usu
     )
     question, verdict = settled(question, given)
     person = usual.doers.get(act)
-    if person and not understood.is_self and (verdict == "not-covered" or question.person is None):
+    if person and not understood.is_self and question.person not in (PEERS.get(person, ()) or (given.person,)):
         other, found = settled(question._replace(person=person), given)
         if found != "not-covered":
             question, verdict = other, found

@@ -131,10 +131,14 @@ def _calibration(found: Sequence[Case]) -> list[tuple[float, float, int, float, 
     return out
 
 
-def failures(measures: dict[str, Any]) -> list[str]:
-    """Name every goal that is missed and every budget that is exceeded."""
-    missed = [f"{name} {measures[name]:.3f} < {goal}" for name, goal in GOALS.items() if measures[name] < goal]
-    return missed + [f"{name} {measures[name]:.3f} > {most}" for name, most in BUDGETS.items() if measures[name] > most]
+def missed(measures: dict[str, Any]) -> list[str]:
+    """Name every goal that is missed."""
+    return [f"{name} {measures[name]:.3f} < {goal}" for name, goal in GOALS.items() if measures[name] < goal]
+
+
+def exceeded(measures: dict[str, Any]) -> list[str]:
+    """Name every budget of harm that is exceeded."""
+    return [f"{name} {measures[name]:.3f} > {most}" for name, most in BUDGETS.items() if measures[name] > most]
 
 
 def interval(share: float, count: int) -> tuple[float, float]:

@@ -69,11 +69,11 @@ def _aside(words: Sequence[Word]) -> set[int]:
 
 
 def strongest(cues: Sequence[Found]) -> dict[str, Found]:
-    """Give of each fact the cue with the most words; of equal ones the first."""
+    """Give of each fact the weightiest cue; of equal ones the first."""
     best: dict[str, Found] = {}
     for found in cues:
         kept = best.get(found.cue.names)
-        if kept is None or len(found.cue.steps) > len(kept.cue.steps):
+        if kept is None or found.cue.weight > kept.cue.weight:
             best[found.cue.names] = found
     return best
 

@@ -9,7 +9,7 @@ from netral.law.language.cues import Found
 from netral.law.language.words import Speller, Word
 
 SELF = frozenset({"saya", "kami"})
-_SOMEBODY_ELSE = frozenset({
+SOMEBODY_ELSE = frozenset({
     "atasan", "teman", "suami", "istri", "kakak", "adik", "anak", "ayah", "bunda", "paman", "bibi", "staf", "bawahan",
     "tetangga", "kepala", "bapak", "ibu", "bos", "rekan", "pimpinan", "sepupu", "mertua", "ipar", "keponakan", "nama",
     "foto", "akun", "rumah", "kantor", "tempat", "camat", "lurah", "kades", "bupati", "gubernur", "dinas", "sekolah",
@@ -17,14 +17,23 @@ _SOMEBODY_ELSE = frozenset({
 _OFFICES = frozenset({"kepala-daerah", "kepala-desa", "pejabat-negara", "penjabat-kepala-daerah", "lurah", "camat"})
 _TO_OFFICE = frozenset({"jadi", "maju", "nyalon", "pilih", "mantan", "eks", "bekas", "dukung", "bakal", "pilihan"})
 _OF_OFFICE = frozenset({"kantor", "balai", "rumah", "tim", "dinas", "kampanye", "kursi", "pemilihan", "jabatan"})
+_TITLES = frozenset({"bapak", "ibu", "seorang", "para", "anggota"})
+_ELECTED = frozenset({"terpilih", "mendatang", "baru"})
+_OPENING = frozenset({"kalau", "karena", "bagaimana", "halo", "min", "apakah", "ya"})
 _TOWARDS = frozenset({"lapor", "mantan", "pensiunan", "bukan", "kepada", "eks", "bekas"})
 _BESIDE = frozenset({
     "suami", "istri", "anak", "teman", "tetangga", "dengan", "melibatkan", "ke", "para", "grup", "untuk", "suruh",
-    "ajak", "mengganti", "ganti", "mutasi", "kumpulkan", "undang", "dari",
+    "ajak", "mengganti", "ganti", "mutasi", "kumpulkan", "undang", "dari", "gantiin", "menggantikan", "gantikan",
+    "mewakili", "lantik", "melantik", "copot", "tunjuk", "menunjuk", "libatkan", "menyertakan", "mergokin",
+    "memergoki", "lihat", "punya", "milik", "oleh", "atas", "menjadikan", "menampilkan", "narik",
 })  # fmt: skip
 _PRECISE = ("cpns", "pppk", "honorer", "camat", "lurah", "pns", "jpt", "administrator", "pejabat-fungsional", "guru",
             "dosen", "tenaga-kesehatan", "asn", "warga")  # fmt: skip
 """Of two names of one person the earlier says more about what he may do: a "guru PPPK" is a PPPK."""
+_STATUS = frozenset(
+    {"pns", "cpns", "pppk", "honorer", "asn", "tni", "polri", "bpd", "guru", "dosen", "tenaga-kesehatan"}
+)
+"""What one is, and says before or after "saya"; of an office "lurah saya" is somebody else."""
 _NEARBY = 4
 
 
@@ -47,7 +56,7 @@ _SURE = 4.0
 
 def doer(words: Sequence[Word], cues: Sequence[Found], speller: Speller) -> Mention | None:
     """Give the person whose deed it is: who says "saya" of himself, else whom the question names first."""
-    mentions = list(_mentions(words, cues, speller))
+    mentions = [mention for mention in _mentions(words, cues, speller) if mention.weight >= 0]
     if not mentions:
         return None
     best = max(mentions, key=lambda mention: (mention.weight, -mention.first))
@@ -80,9 +89,15 @@ def _mentions(words: Sequence[Word], cues: Sequence[Found], speller: Speller) ->
 
 def _is_no_person(words: Sequence[Word], found: Found, speller: Speller) -> bool:
     """Tell whether only an office is named: of a candidate ("calon bupati"), a place ("kantor camat"), the accused."""
-    before = list(words[max(0, found.first - 2) : found.first])
+    sentence = words[found.first].sentence
+    before = [word for word in words[max(0, found.first - 2) : found.first] if word.sentence == sentence]
+    after = words[found.end].spelled if found.end < len(words) else ""
+    if found.cue.value in _OFFICES and after in _ELECTED:
+        return True
     if not before:
         return False
+    if found.cue.value == "candidate" and words[found.first].spelled in SELF:
+        return before[-1].spelled not in _OPENING  # "kakak saya caleg" is not the asker
     if before[-1].spelled in _TOWARDS:
         return True
     if found.cue.value not in _OFFICES:
@@ -98,15 +113,19 @@ def _weight(words: Sequence[Word], found: Found) -> float:
         return words[at].spelled if 0 <= at < len(words) and words[at].sentence == sentence else ""
 
     weight = 0.0
-    around = [*range(found.first - 3, found.first), found.end, found.end + 1]
+    around = [
+        *range(found.first - 3, found.first),
+        *(range(found.end, found.end + 2) if found.cue.value in _STATUS else []),
+    ]
     own = any(words[at].spelled in SELF for at in range(found.first, found.end))
-    if own or any(said(at) in SELF and said(at - 1) not in _SOMEBODY_ELSE for at in around):
+    if own or any(said(at) in SELF and said(at - 1) not in SOMEBODY_ELSE for at in around):
         weight = _SURE
     elif said(found.end) in ("nih", "ini"):
         weight = 3.0
     before = {said(found.first - 1), said(found.first - 2)}
     if {"boleh", "apakah"} & before:
         weight += 1.5
-    if said(found.first - 1) in _BESIDE:
+    at = found.first - 2 if said(found.first - 1) in _TITLES else found.first - 1
+    if said(at) in _BESIDE:
         weight -= 1.0
     return weight

@@ -1,6 +1,6 @@
 """Train the model: a softmax regression over the sentences of the corpus. Needs numpy and scipy, at build time only.
 
-Full batch, no chance in it: the same sentences give the same weights.
+Full batch, and chance from a fixed seed: the same sentences give the same weights.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ FEWEST = 2
 ASKED = 2.0
 """What a question as people ask it weighs beside an invented sentence."""
 ROUNDS, RATE, MOMENTUM, SMOOTHING = 200, 60.0, 0.95, 0.05
+DROPPED, SEED = 0.25, 7
+"""The share of features left out in each round, so that no act hangs on one word; always the same ones."""
 KEPT = 0.02
 """Weights below this share of the greatest are dropped."""
 GREATEST = 127
@@ -43,7 +45,9 @@ def trained(corpus: Path) -> dict[str, Any]:
     speller = Speller(language["words"])
     said = [row for row in language["cues"] if row[0] != read.REMARK]
     sentences = [(act, text, 1.0) for act, say in phrasings.read(corpus).items() for text in say]
-    sentences += [(row["acts"][0], row["text"], ASKED) for row in asked.read(corpus) if row["split"] == "train"]
+    sentences += [
+        ((row["mended"] or row)["acts"][0], row["text"], ASKED) for row in asked.read(corpus) if row["split"] == "train"
+    ]
     return train(sentences, speller, Cues(said, speller))
 
 
@@ -77,19 +81,20 @@ def _matrix(seen: Sequence[Features], names: Sequence[str], idf: Sequence[float]
 
 
 def _fit(matrix: Array, targets: Sequence[int], sentences: Sequence[Sentence], acts: int) -> Array:
-    """Descend with momentum; targets are softened so that the shares stay modest."""
+    """Descend with momentum; targets are softened so that the shares stay modest, and features are dropped at times."""
     wanted = np.eye(acts, dtype=np.float32)[list(targets)] * (1 - SMOOTHING) + SMOOTHING / acts
     count = np.array([weight for _, _, weight in sentences], dtype=np.float32)
     count /= count.sum()
     weights = np.zeros((matrix.shape[1], acts), dtype=np.float32)
     speed = np.zeros_like(weights)
-    turned = matrix.T.tocsr()
+    chance, whole, seen = np.random.default_rng(SEED), matrix.data, matrix.copy()
     for _ in range(ROUNDS):
-        scores = matrix @ weights
+        seen.data = whole * (chance.random(len(whole), dtype=np.float32) >= DROPPED) / (1 - DROPPED)
+        scores = seen @ weights
         scores -= scores.max(axis=1, keepdims=True)
         shares = np.exp(scores)
         shares /= shares.sum(axis=1, keepdims=True)
-        speed = MOMENTUM * speed + turned @ ((shares - wanted) * count[:, None])
+        speed = MOMENTUM * speed + seen.T.tocsr() @ ((shares - wanted) * count[:, None])
         weights -= RATE * speed
     return weights
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -11,7 +10,7 @@ from typing import Any, NamedTuple
 from netral.law.language.cues import Cues, Found
 from netral.law.language.days import day_of, days_since, years
 from netral.law.language.model import Model, features, strongest
-from netral.law.language.people import SELF, doer
+from netral.law.language.people import SELF, SOMEBODY_ELSE, doer
 from netral.law.language.words import Speller, Word
 from netral.law.question import FactValue
 
@@ -28,13 +27,16 @@ _WITHDRAWN = re.compile(
     re.IGNORECASE,
 )
 OUT_OF_SCOPE = frozenset({"off-topic", "ask-political-opinion"})
+WITNESSING = frozenset({"lihat", "dengar", "tahu", "tau", "dengerin", "saksikan", "rasa", "kira", "pikir", "heran"})
+"""What one who tells of others says of himself."""
 NAMED = 0.4
 """The share that an act needs in a correction to be taken for what is meant."""
 CORRECTED = 0.8
 """What a correction weighs against what was said before."""
 NO_FACTS = frozenset({"person", "remark", "topic"})
-CLEAR, FAINT = 0.8, 0.1
-"""What an act beside the first needs: this share of its own clause, and that of the whole text."""
+_ADDING = frozenset({"dan", "terus", "trus", "lalu", "sambil", "serta", "kemudian", "sekalian", "juga", "plus"})
+CLEAR, FAINT, FAINT_BUT_JOINED = 0.9, 0.1, 0.0005
+"""What an act beside the first needs: a share of its own clause, and one of the whole text ("… terus juga …": less)."""
 FOREIGN = 0.35
 """A longer text of which we know a smaller share of words is not Indonesian."""
 
@@ -83,15 +85,16 @@ class Reader:
             is_self=bool(who and who.is_self),
             speaks_of_self=_asks_for_self(words),
             on=Heard(day.value, day.words) if day else None,
-            facts=self._facts(shown, words, cues),
+            facts=self._facts(shown, words, cues, today),
             remarks=(*self._remarks(shown, words), *dict.fromkeys(_remarks(cues))),
         )
 
     def read_again(self, before: Understanding, text: str, today: date) -> Understanding:
         """Read what the asker adds or corrects: it counts more than what was said before; "bukan …" takes away."""
-        after = self.read(_WITHDRAWN.sub(" ", text), today)
+        kept = _WITHDRAWN.sub(" ", text)
+        after = self.read(kept, today)
         act, share = after.acts[0] if after.acts else ("", 0.0)
-        named = share >= NAMED and act not in OUT_OF_SCOPE
+        named = share >= NAMED and act not in OUT_OF_SCOPE and self._says_more_than_facts(kept)
         return Understanding(
             acts=_mixed(before.acts, after.acts) if named else before.acts,
             also=after.also if named else before.also,
@@ -101,6 +104,16 @@ class Reader:
             on=after.on or before.on,
             facts=before.facts | after.facts,
             remarks=tuple(dict.fromkeys(before.remarks + after.remarks)),
+        )
+
+    def _says_more_than_facts(self, text: str) -> bool:
+        """Tell whether a text has words that name no fact and no person: then it may name an act."""
+        words = self.speller.read(text)
+        cues = [found for found in self.cues.find(words) if found.cue.names not in ("remark", "topic")]
+        told = {at for found in cues for at in range(found.first, found.end)}
+        return any(
+            at not in told and word.spelled not in self.speller.stop and word.spelled not in SELF
+            for at, word in enumerate(words)
         )
 
     def acts(self, words: Sequence[Word], cues: Sequence[Found]) -> list[tuple[str, float]]:
@@ -129,11 +142,12 @@ class Reader:
         found: dict[str, None] = {}
         for clause in clauses:
             act, share = next(iter(self.acts(clause, self.cues.find(clause))), ("", 0.0))
-            if len(clauses) > 1 and share >= CLEAR and shares.get(act, 0.0) >= FAINT:
+            joined = any(word.spelled in _ADDING for word in clause[:2])
+            if len(clauses) > 1 and share >= CLEAR and shares.get(act, 0.0) >= (FAINT_BUT_JOINED if joined else FAINT):
                 found[act] = None
         return list(found)
 
-    def _facts(self, text: str, words: Sequence[Word], cues: Sequence[Found]) -> dict[str, Heard]:
+    def _facts(self, text: str, words: Sequence[Word], cues: Sequence[Found], today: date) -> dict[str, Heard]:
         facts = {
             fact: Heard(found.cue.value, _said(text, words, found.first, found.end))
             for fact, found in strongest(cues).items()
@@ -142,7 +156,7 @@ class Reader:
         about = self._object(words)
         if about:
             facts["object"] = about
-        since, served = days_since(words), years(words)
+        since, served = days_since(words, today), years(words)
         if since:
             facts["knows-since"] = Heard(since.value, since.words)
         if served:
@@ -203,11 +217,14 @@ def _remarks(cues: Sequence[Found]) -> list[str]:
 
 
 def _asks_for_self(words: Sequence[Word]) -> bool:
-    """Tell whether the asker asks about his own deed: "bolehkah saya …", "saya mau …"."""
-    return any(
-        after.spelled in SELF and before.spelled in ("boleh", "apakah", "kalau")
-        for before, after in itertools.pairwise(words)
-    )
+    """Tell whether the asker speaks of what he does: "saya mau …", not "atasan saya …" nor "saya lihat …"."""
+    for at, word in enumerate(words):
+        if word.spelled in SELF:
+            before = words[at - 1].spelled if at and words[at - 1].sentence == word.sentence else ""
+            after = words[at + 1].spelled if at + 1 < len(words) else ""
+            if before not in SOMEBODY_ELSE and after not in WITNESSING:
+                return True
+    return False
 
 
 def _said(text: str, words: Sequence[Word], first: int, end: int) -> str:

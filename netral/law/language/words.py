@@ -18,13 +18,14 @@ LONGEST_TEXT = 6_000
 _WORD = re.compile(r"[a-z0-9]+(?:[-'’][a-z0-9]+)*")
 _END = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
-_TWICE = re.compile(r"([a-z]{2,})2(?:nya|an|in)?$")
+_TWICE = re.compile(r"([a-z]{2,})2(?:nya|an|in|kan)?$")
 _SUFFIX = re.compile(r"(?<=[a-z]{4})(?:nya|kan|kah|lah|an|in|i)$")
 _PREFIX = re.compile(r"^(?:meng|meny|mem|men|me|peng|peny|pem|pen|per|pe|ber|ter|di|ke|se|nge|ng|ny)(?=[a-z]{4})")
 # Letters of other scripts that look like ours, as in a text that would hide from a filter.
 _LOOKALIKES = str.maketrans("асеорхуіјӏαορνκΙ", "aceopxyijlaopvki")
 
 
+_WHOLE = frozenset({"bertanya", "menanya", "punyanya", "ditanya", "mempunyai", "bertanyanya"})
 _ASKING = frozenset({"boleh", "apa", "atau", "aman", "kena", "melanggar", "salah", "ya", "iya"})
 
 
@@ -80,13 +81,13 @@ class Speller:
 
     def _known(self, word: str) -> str:
         found = self._same.get(word)
-        if found is None and word[-1].isdecimal():
+        if found is None and "2" in word:
             twice = _TWICE.match(word)
             if twice:
                 word = twice.group(1)
                 found = self._same.get(word)
-        if found is None and word.endswith("nya") and len(word) > 5:
-            found = self._same.get(word[:-3]) or (word[:-3] if word[:-3] in self._kinds else None)
+        if found is None and word.endswith("nya") and len(word) > 6 and word not in _WHOLE:
+            found = self._same.get(word[:-3], word[:-3])
         if found is None and word.endswith(("ku", "mu")) and len(word) > 5:
             found = self._same.get(word[:-2]) or (word[:-2] if word[:-2] in self._kinds else None)
         return found or word
