@@ -15,6 +15,7 @@ BENCHMARKS = {
     "P2": "benchmarks.p2",
     "P3": "benchmarks.p3",
     "P4": "benchmarks.p4",
+    "ASK": "benchmarks.ask",
 }
 
 

@@ -106,6 +106,9 @@ class TestInstalledCommand:
             "check", "--act", "like", "--object", "calon", "--person", "pns", "--on", "2024-10-10", "--json"
         )
 
+    def test_understands_a_question_without_what_trained_it(self, run):
+        assert '"prohibited"' in run("ask", "saya pns kepencet like di ig paslon", "--on", "2024-10-10", "--json")
+
     def test_finds_its_pages_and_styles(self, run, tmp_path):
         run("manage", "migrate", "--verbosity", "0")
         run("manage", "collectstatic", "--no-input", "--verbosity", "0")

@@ -104,8 +104,9 @@ class Model:
         scores = [0.0] * len(self.acts)
         starts, classes, weights = self._starts, self._classes, self._weights
         for (row, _), value in zip(rows, values, strict=True):
-            for n in range(starts[row], starts[row + 1]):
-                scores[classes[n]] += weights[n] * value
+            first, end = starts[row], starts[row + 1]
+            for act, weight in zip(classes[first:end], weights[first:end], strict=True):
+                scores[act] += weight * value
         return self._shares([score * self._scale / (length * TEMPERATURE) for score in scores])
 
     def _shares(self, scores: Sequence[float]) -> list[tuple[str, float]]:

@@ -34,6 +34,8 @@ NAMED = 0.4
 CORRECTED = 0.8
 """What a correction weighs against what was said before."""
 NO_FACTS = frozenset({"person", "remark", "topic"})
+MOST_CLAUSES = 6
+"""Clauses that are asked for an act of their own: who lists more deeds than that tells a story."""
 _ADDING = frozenset({"dan", "terus", "trus", "lalu", "sambil", "serta", "kemudian", "sekalian", "juga", "plus"})
 CLEAR, FAINT, FAINT_BUT_JOINED = 0.9, 0.1, 0.0005
 """What an act beside the first needs: a share of its own clause, and one of the whole text ("… terus juga …": less)."""
@@ -77,10 +79,10 @@ class Reader:
         cues = self.cues.find(words)
         who = doer(words, cues, self.speller)
         day = day_of(words, today)
-        acts = self.acts(words, cues)
+        acts, tilted = self.acts(words, cues), self._tilted(cues)
         return Understanding(
             acts=acts,
-            also=self._also(shown, words, {act: share for act, share in acts if act not in self._tilted(cues)}),
+            also=self._also(shown, words, cues, {act: share for act, share in acts if act not in tilted}),
             person=Heard(who.person, _said(shown, words, who.first, who.end)) if who else None,
             is_self=bool(who and who.is_self),
             speaks_of_self=_asks_for_self(words),
@@ -134,16 +136,21 @@ class Reader:
             out |= self._tilts.get(f"{fact}={found.cue.value}", {})
         return out
 
-    def _also(self, text: str, words: Sequence[Word], shares: Mapping[str, float]) -> list[str]:
+    def _also(self, text: str, words: Sequence[Word], cues: Sequence[Found], shares: Mapping[str, float]) -> list[str]:
         """Give the acts that a clause of its own names clearly, and the whole text at least faintly."""
         clauses = _clauses(text, words)
-        if not shares:
-            return []
+        several = sum(share >= FAINT for share in shares.values()) > 1
         found: dict[str, None] = {}
-        for clause in clauses:
-            act, share = next(iter(self.acts(clause, self.cues.find(clause))), ("", 0.0))
+        end = tried = 0
+        for clause in clauses if len(clauses) > 1 else ():
+            first, end = end, end + len(clause)
             joined = any(word.spelled in _ADDING for word in clause[:2])
-            if len(clauses) > 1 and share >= CLEAR and shares.get(act, 0.0) >= (FAINT_BUT_JOINED if joined else FAINT):
+            if tried == MOST_CLAUSES or not (joined or several):
+                continue  # it could name no other act clearly enough
+            tried += 1
+            inside = [cue for cue in cues if first <= cue.first and cue.end <= end]
+            act, share = next(iter(self.acts(clause, inside)), ("", 0.0))
+            if share >= CLEAR and shares.get(act, 0.0) >= (FAINT_BUT_JOINED if joined else FAINT):
                 found[act] = None
         return list(found)
 
