@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -21,3 +22,10 @@ class BuildHook(BuildHookInterface[Any]):
             from netral.law import artefact
 
             artefact.build(frozen=True)
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Leave nothing frozen behind: a working copy in which a wheel was built goes on seeing its own changes."""
+        if version == "standard":
+            from netral.law import artefact
+
+            shutil.rmtree(artefact.ARTEFACT, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
 
@@ -36,6 +37,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         stay_quiet()
         return 141
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        stay_quiet()
+        print("netral: no space left to write to", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
     return code

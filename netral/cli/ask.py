@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from netral.cli.answers import say_reply
-from netral.cli.common import print_json, said_date, section
+from netral.cli.common import parse_date, print_json, said_date, section
 from netral.cli.parser import Parser, command
 from netral.cli.situation import add_situation, read_situation
 from netral.cli.terminal import echo, style
@@ -53,11 +53,17 @@ def _add(parser: Parser) -> None:
         en="What was added or corrected since, for example “bukan like, tapi komentar”.",
     )  # fmt: skip
     add_situation(parser)
+    parser.option(
+        "--happened", metavar="DATE",
+        id="Hari perbuatannya, bila bukan yang terbaca dari tulisannya. “Kemarin” dihitung dari --on.",
+        en="The day of the act, if not the one read from the text. “Kemarin” counts from --on.",
+    )  # fmt: skip
     parser.flag("--why", id="Tampilkan seluruh pohon penjelasan.", en="Show the whole explanation tree.")
 
 
 def _run(given: Namespace) -> None:
     from netral.law.language.decide import Given
+    from netral.law.language.notices import URGENT
     from netral.law.language.reply import reply
 
     if given.text is None:
@@ -68,16 +74,21 @@ def _run(given: Namespace) -> None:
         )
     rules = section("rules")
     text = sys.stdin.buffer.read(MOST_READ).decode("utf-8", "replace") if given.text == "-" else given.text
-    found = reply(text, Given(**read_situation(given, rules)), given.then)
+    happened = parse_date(given.happened, "happened") if given.happened is not None else None
+    found = reply(text, Given(**read_situation(given, rules), happened=happened), given.then)
     if given.as_json:
         print_json(found)
         return
+    urgent = [notice["text"][given.language] for notice in found["notices"] if notice["kind"] in URGENT]
+    for line in urgent:
+        echo(style("! ", bold=True) + line + "\n")
     if found.get("verdict", "") is None:
         _say_choices(found, given.language)
     else:
         say_reply(found, rules, given.language, why=given.why)
     _say_understood(found, given.language)
-    say_if(heading("notices", given.language), [notice["text"][given.language] for notice in found["notices"]])
+    calm = [notice["text"][given.language] for notice in found["notices"] if notice["kind"] not in URGENT]
+    say_if(heading("notices", given.language), calm)
 
 
 def _say_choices(found: dict[str, Any], language: str) -> None:
@@ -102,7 +113,7 @@ def _say_understood(found: dict[str, Any], language: str) -> None:
     on = understood["on"]
     if on["from"] == "text":
         said = said_date(date.fromisoformat(on["value"]), language, weekday=True)
-        lines.append(_guess(said, on, f"--on {on['value']}", language))
+        lines.append(_guess(said, on, f"--happened {on['value']}", language))
     for fact in understood["facts"]:
         value = fact["value"] if isinstance(fact["value"], str | int) else fact["value"][0]
         shown = f"{fact['question'][language]} {fact['label'][language]}"

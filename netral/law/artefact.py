@@ -187,6 +187,7 @@ def _text(data: Any) -> str:
 def _try_to_write(path: str, data: Any) -> None:
     """Write, unless the disk refuses (read-only, full, somebody else's)."""
     with contextlib.suppress(OSError):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
         _write(path, data)
 
 

@@ -45,6 +45,15 @@ class TestWords:
         assert told.index("Dilarang") < told.index("Saya memahami") < told.index("Perlu Anda ketahui")
         assert "Rabu, 9 Oktober 2024 (dari kata “semalam”)" in told
         assert "--person pppk" in told
+        assert "--happened 2024-10-09" in told
+
+    def test_what_is_printed_to_change_a_guess_changes_it(self, run):
+        assert "Rabu, 9 Oktober 2024" in run(*LIKE, "--happened", "2024-10-09").stdout
+        assert "· CPNS ·" in run(*LIKE, "--person", "cpns").stdout
+
+    def test_what_is_urgent_stands_first(self, run):
+        told = run("ask", "saya pns diperiksa bawaslu, mau bunuh diri saja", *ON).stdout
+        assert told.startswith("! Bila Anda ingin mengakhiri hidup")
 
     def test_in_english(self, run):
         told = run(*LIKE, "--lang", "en").stdout

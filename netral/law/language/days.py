@@ -170,9 +170,11 @@ def _at(said: Sequence[str], at: int, today: date) -> Day | None:
     word, rest = said[at], said[at + 1 : at + 3]
     if word == "hari" and rest[:1] == ["ini"]:
         return Day(today, "hari ini")
+    if word == "besok" and rest[:1] == ["lusa"]:
+        return Day(today + timedelta(2), "besok lusa")
     if word == "kemarin" and rest[:1] == ["lusa"]:
         return Day(today - timedelta(2), "kemarin lusa")
-    if word in _NEAR and said[at - 1 : at] != ["kemarin"]:
+    if word in _NEAR and said[at - 1 : at] not in (["kemarin"], ["besok"]):
         if at and said[at - 1] in WEEKDAYS:
             return None  # "Sabtu kemarin" was read at "Sabtu"
         return Day(today + timedelta(_NEAR[word]), word)
@@ -183,8 +185,9 @@ def _at(said: Sequence[str], at: int, today: date) -> Day | None:
     if word.isdecimal():
         return _dated(said, at, today)
     days, first = span(said, at)
-    if days > 0 and rest[:1] == ["lalu"]:
-        return Day(today - timedelta(days), " ".join(said[first : at + 2]))
+    ago = next((n for n in (1, 2) if rest[n - 1 : n] == ["lalu"] and rest[: n - 1] in ([], ["yang"])), 0)
+    if days > 0 and ago:
+        return Day(today - timedelta(days), " ".join(said[first : at + 1 + ago]))
     return None
 
 
@@ -199,6 +202,11 @@ def _weekday(word: str, which: str, today: date) -> Day | None:
 
 def _dated(said: Sequence[str], at: int, today: date) -> Day | None:
     """Read "5 Oktober 2024", "5 okt" (the nearest such day) or "tanggal 5" (of this month)."""
+    if said[at - 1 : at] and said[at - 1].isdecimal():
+        return None  # the middle of "12/11/2024"
+    numbered = _numbered(said[at : at + 3])
+    if numbered:
+        return numbered
     day = int(said[at][:4])
     month = MONTHS.get(said[at + 1]) if at + 1 < len(said) else None
     year = said[at + 2] if at + 2 < len(said) else ""
@@ -210,6 +218,14 @@ def _dated(said: Sequence[str], at: int, today: date) -> Day | None:
         return _valid(int(year), month, day, f"{shown} {year}")
     near = [_valid(today.year + n, month, day, shown) for n in (-1, 0, 1)]
     return min((one for one in near if one), key=lambda one: abs(one.value - today), default=None)
+
+
+def _numbered(said: Sequence[str]) -> Day | None:
+    """Read "12/11/2024" or "12-11-24"."""
+    if len(said) < 3 or not all(word.isdecimal() and len(word) < 5 for word in said):
+        return None
+    day, month, year = (int(word) for word in said)
+    return _valid(year + 2000 if year < 100 else year, month, day, "/".join(said))
 
 
 def _valid(year: int, month: int, day: int, shown: str) -> Day | None:

@@ -28,6 +28,8 @@ DOUBT = 0.12
 """The share of readings that lead to "prohibited" from which nothing is called allowed."""
 LEAST = 0.17
 """The share that the likeliest reading needs, whatever it leads to: less is no understanding."""
+CONTRADICTED = 0.15
+"""What is left of a reading when the text says what the act excludes: "tidak diretas" of a hacked account."""
 MOST_OPTIONS = 4
 WORTH_OFFERING = 0.04
 OF_THE_DAY = frozenset({"procedure"})
@@ -54,6 +56,7 @@ class Given(NamedTuple):
     election: str | None = None
     facts: Mapping[str, FactValue] = {}
     as_known_on: date | None = None
+    happened: date | None = None
 
 
 class Usual(NamedTuple):
@@ -142,10 +145,13 @@ def read_as(act: str, share: float, understood: Understanding, given: Given, usu
     )
     question, verdict = settled(question, given)
     person = usual.doers.get(act)
-    if person and not understood.is_self and question.person not in (PEERS.get(person, ()) or (given.person,)):
+    if person and not given.person and not understood.is_self and question.person not in PEERS.get(person, ()):
         other, found = settled(question._replace(person=person), given)
         if found != "not-covered":
             question, verdict = other, found
+    implied: Mapping[str, object] = ask.engine().vocabulary.acts[act]["implies"]
+    if any(fact in implied for fact in facts.keys() - question.facts.keys()):
+        share *= CONTRADICTED
     return Reading(act, share, verdict, question)
 
 
@@ -177,17 +183,17 @@ def _verdict(question: Question) -> str:
 
 
 def _day(act: str, understood: Understanding, given: Given) -> date:
+    if given.happened:
+        return given.happened
     group = ask.engine().vocabulary.acts[act]["group"]
     heard = understood.on
     return heard.value if heard and isinstance(heard.value, date) and group not in OF_THE_DAY else given.on
 
 
 def _person(understood: Understanding, given: Given) -> str | None:
-    """Give whose deed it is: whom the text names, else the asker as given."""
+    """Give whose deed it is: as given, else whom the text names."""
     heard = understood.person
-    if heard is None or (given.person and understood.speaks_of_self and not understood.is_self):
-        return given.person
-    return str(heard.value)
+    return given.person if given.person or heard is None else str(heard.value)
 
 
 def options(decision: Decision) -> list[Reading]:

@@ -7,6 +7,12 @@ from collections.abc import Iterable
 Both = dict[str, str]
 
 NOTICES: dict[str, Both] = {
+    "despair": {
+        "id": "Bila Anda ingin mengakhiri hidup: Anda tidak harus menanggungnya sendiri. Hubungi sekarang orang yang "
+        "Anda percaya, atau layanan darurat 119. Sanksi dapat dilawan dengan keberatan; nyawa Anda lebih penting.",
+        "en": "If you think of ending your life: you need not bear this alone. Call somebody you trust now, or the "
+        "emergency service 119. A neutrality case can be objected to; your life matters more.",
+    },
     "emergency": {
         "id": "Bila ini sedang terjadi dan ada ancaman atau kekerasan, jauhi tempatnya dan hubungi polisi (110). "
         "Pelanggaran yang sedang berlangsung dapat langsung disampaikan kepada pengawas pemilihan terdekat.",
@@ -41,6 +47,10 @@ NOTICES: dict[str, Both] = {
         "en": "By accident? Undo it now, and note when you did. The rules we hold do not say whether that counts in "
         "your favour; say so honestly if you are asked.",
     },
+    "denied": {
+        "id": "Jawaban ini tentang perbuatannya. Bila Anda tidak melakukannya, larangannya tidak mengenai Anda.",
+        "en": "This answer is about the act. If you did not do it, the prohibition does not concern you.",
+    },
     "orders": {
         "id": "Perintah di dalam tulisan tidak mengubah jawaban: jawaban Netral berasal dari aturan yang dikutipnya.",
         "en": "Orders in the text do not change the answer: it comes from the rules that Netral cites.",
@@ -68,6 +78,8 @@ NOTICES: dict[str, Both] = {
     },
 }
 ORDER = tuple(NOTICES)
+URGENT = frozenset({"despair", "emergency"})
+"""What is said before the answer."""
 
 
 def notices(kinds: Iterable[str]) -> list[dict[str, str | Both]]:

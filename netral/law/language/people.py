@@ -20,7 +20,7 @@ _OF_OFFICE = frozenset({"kantor", "balai", "rumah", "tim", "dinas", "kampanye", 
 _TITLES = frozenset({"bapak", "ibu", "seorang", "para", "anggota"})
 _ELECTED = frozenset({"terpilih", "mendatang", "baru"})
 _OPENING = frozenset({"kalau", "karena", "bagaimana", "halo", "min", "apakah", "ya"})
-_TOWARDS = frozenset({"lapor", "mantan", "pensiunan", "bukan", "kepada", "eks", "bekas"})
+_TOWARDS = frozenset({"dulu", "lapor", "mantan", "pensiunan", "bukan", "kepada", "eks", "bekas"})
 _BESIDE = frozenset({
     "suami", "istri", "anak", "teman", "tetangga", "dengan", "melibatkan", "ke", "para", "grup", "untuk", "suruh",
     "ajak", "mengganti", "ganti", "mutasi", "kumpulkan", "undang", "dari", "gantiin", "menggantikan", "gantikan",
@@ -68,10 +68,15 @@ def doer(words: Sequence[Word], cues: Sequence[Found], speller: Speller) -> Ment
         if mention.person in _PRECISE
         and abs(mention.first - best.first) <= _NEARBY
         and words[mention.first].sentence == words[best.first].sentence
-        and mention.weight >= 0
+        and not any(word.spelled in SELF for word in _between(words, mention, best))
     ]
     precise = min([*same, best], key=lambda mention: _PRECISE.index(mention.person))
     return precise._replace(weight=max(precise.weight, best.weight))
+
+
+def _between(words: Sequence[Word], one: Mention, other: Mention) -> Sequence[Word]:
+    first, second = sorted((one, other), key=lambda mention: mention.first)
+    return words[first.end : second.first]
 
 
 def _mentions(words: Sequence[Word], cues: Sequence[Found], speller: Speller) -> Iterator[Mention]:
@@ -113,9 +118,10 @@ def _weight(words: Sequence[Word], found: Found) -> float:
         return words[at].spelled if 0 <= at < len(words) and words[at].sentence == sentence else ""
 
     weight = 0.0
+    beside = found.end < len(words) and words[found.end].start - words[found.end - 1].end == 1  # no comma between
     around = [
         *range(found.first - 3, found.first),
-        *(range(found.end, found.end + 2) if found.cue.value in _STATUS else []),
+        *([found.end] if beside and found.cue.value in _STATUS else []),
     ]
     own = any(words[at].spelled in SELF for at in range(found.first, found.end))
     if own or any(said(at) in SELF and said(at - 1) not in SOMEBODY_ELSE for at in around):

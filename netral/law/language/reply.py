@@ -129,11 +129,15 @@ def _understood(decision: Decision, understood: Understanding, given: Given) -> 
         "person": _person(question.person, understood, given),
         "on": {
             "value": question.on.isoformat(),
-            "words": understood.on.words if understood.on and question.on != given.on else None,
-            "from": FROM_TEXT if question.on != given.on else FROM_ASKER,
+            "words": understood.on.words if understood.on and _from_text(question.on, given) else None,
+            "from": FROM_TEXT if _from_text(question.on, given) else FROM_ASKER,
         },
         "facts": list(_heard(chosen, understood, given)),
     }
+
+
+def _from_text(day: date, given: Given) -> bool:
+    return day not in (given.on, given.happened)
 
 
 def _person(person: str | None, understood: Understanding, given: Given) -> Table | None:
@@ -158,7 +162,7 @@ def _heard(chosen: Sequence[Reading], understood: Understanding, given: Given) -
         number = engine.vocabulary.number[fact]
         if any(number == row.fact for reading in taken for row in engine.table(reading.act).rows):
             table = engine.vocabulary.facts[number]
-            value = taken[0].question.facts[fact]
+            value = _settled(taken[0], fact)
             yield {
                 "fact": fact,
                 "question": table["question"],
@@ -166,6 +170,12 @@ def _heard(chosen: Sequence[Reading], understood: Understanding, given: Given) -
                 "label": _value_label(table, value),
                 "words": heard.words,
             }
+
+
+def _settled(reading: Reading, fact: str) -> Any:
+    """Give the fact as the answer takes it: before the determination a "calon" is a bakal calon."""
+    restated = ask.answer(reading.question)["question"]["facts"]
+    return restated.get(fact, reading.question.facts[fact])
 
 
 def _value_label(table: Mapping[str, Any], value: Any) -> dict[str, str]:
@@ -193,7 +203,7 @@ def _kinds(decision: Decision, understood: Understanding) -> Iterator[str]:
     groups = {ask.engine().vocabulary.acts[act]["group"] for act in acts}
     if "report-violation" in acts or "report-anonymously" in acts:
         yield "report"
-    if "done" in understood.remarks and "personal-data" not in understood.remarks and not out:
+    if "personal-data" not in understood.remarks and not out:
         yield "not-kept"
     other = understood.person is not None and not understood.is_self and not understood.speaks_of_self
     if other and not out and "procedure" not in groups and "told" in understood.remarks:

@@ -37,7 +37,8 @@ NO_FACTS = frozenset({"person", "remark", "topic"})
 MOST_CLAUSES = 6
 """Clauses that are asked for an act of their own: who lists more deeds than that tells a story."""
 _ADDING = frozenset({"dan", "terus", "trus", "lalu", "sambil", "serta", "kemudian", "sekalian", "juga", "plus"})
-CLEAR, FAINT, FAINT_BUT_JOINED = 0.9, 0.1, 0.0005
+CLEAR, FAINT = 0.9, 0.1
+CLEAR_AND_JOINED, FAINT_BUT_JOINED = 0.7, 0.0005
 """What an act beside the first needs: a share of its own clause, and one of the whole text ("… terus juga …": less)."""
 FOREIGN = 0.35
 """A longer text of which we know a smaller share of words is not Indonesian."""
@@ -150,7 +151,8 @@ class Reader:
             tried += 1
             inside = [cue for cue in cues if first <= cue.first and cue.end <= end]
             act, share = next(iter(self.acts(clause, inside)), ("", 0.0))
-            if share >= CLEAR and shares.get(act, 0.0) >= (FAINT_BUT_JOINED if joined else FAINT):
+            clear, faint = (CLEAR_AND_JOINED, FAINT_BUT_JOINED) if joined else (CLEAR, FAINT)
+            if share >= clear and shares.get(act, 0.0) >= faint:
                 found[act] = None
         return list(found)
 

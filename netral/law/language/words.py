@@ -15,6 +15,7 @@ DENIES = "tidak"
 """The kind of words that deny what follows."""
 LONGEST_TEXT = 6_000
 """Letters that are read; nobody needs more to ask a question, and who sends a megabyte is still answered at once."""
+LONGEST_WORD = 40
 _WORD = re.compile(r"[a-z0-9]+(?:[-'’][a-z0-9]+)*")
 _END = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
@@ -57,7 +58,7 @@ class Speller:
         for match in _WORD.finditer(shown):
             while sentence < len(ends) and ends[sentence] < match.start():
                 sentence += 1
-            for spelled in self.spell(match.group()):
+            for spelled in self.spell(match.group()[:LONGEST_WORD]):
                 if spelled == "tidak" and out and out[-1].spelled in _ASKING:
                     continue  # "boleh tidak" only asks
                 out.append(Word(spelled, stem(spelled), sentence, match.start(), match.end()))

@@ -25,6 +25,8 @@ from netral.law.language.people import doer
         ("anggota KPPS boleh berpendapat?", "penyelenggara-pemilu", False),
         ("lurah kami ikut kampanye", "lurah", False),
         ("saya perawat honorer", "honorer", True),
+        ("suami saya PNS, saya ibu rumah tangga", "warga", True),
+        ("saya dulu PNS, boleh ikut kampanye?", None, False),
         ("pensiunan PNS boleh jadi timses?", None, False),
     ],
 )
