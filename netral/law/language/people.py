@@ -22,7 +22,7 @@ _ELECTED = frozenset({"terpilih", "mendatang", "baru"})
 _OPENING = frozenset({"kalau", "karena", "bagaimana", "halo", "min", "apakah", "ya"})
 _TOWARDS = frozenset({"dulu", "lapor", "mantan", "pensiunan", "bukan", "kepada", "eks", "bekas"})
 _BESIDE = frozenset({
-    "suami", "istri", "anak", "teman", "tetangga", "dengan", "melibatkan", "ke", "para", "grup", "untuk", "suruh",
+    "dengan", "melibatkan", "ke", "para", "grup", "untuk", "suruh",
     "ajak", "mengganti", "ganti", "mutasi", "kumpulkan", "undang", "dari", "gantiin", "menggantikan", "gantikan",
     "mewakili", "lantik", "melantik", "copot", "tunjuk", "menunjuk", "libatkan", "menyertakan", "mergokin",
     "memergoki", "lihat", "punya", "milik", "oleh", "atas", "menjadikan", "menampilkan", "narik",
