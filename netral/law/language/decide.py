@@ -39,6 +39,9 @@ TOLD_OF = frozenset({"procedure", "identity", "out-of-scope"})
 """Groups of acts beside which a further deed is told, not asked about."""
 
 
+SELF = "self"
+"""The doer of an act that is done to the asker; the superiors who are named with it are somebody else."""
+SUPERIORS = ("jpt", "administrator", "camat", "lurah", "kepala-daerah", "penjabat-kepala-daerah", "kepala-desa")
 PEERS = {
     "kepala-daerah": ("kepala-daerah", "penjabat-kepala-daerah", "pejabat-negara", "kepala-desa", "ppk"),
     "candidate": ("candidate", "kepala-daerah", "pejabat-negara"),
@@ -143,9 +146,16 @@ def read_as(act: str, share: float, understood: Understanding, given: Given, usu
         region=given.region,
         as_known_on=given.as_known_on,
     )
-    question, verdict = settled(question, given)
     person = usual.doers.get(act)
-    if person and not given.person and not understood.is_self and question.person not in PEERS.get(person, ()):
+    if person == SELF and question.person in SUPERIORS and not understood.is_self:
+        question = question._replace(person=given.person)
+    question, verdict = settled(question, given)
+    if (
+        person not in (None, SELF)
+        and not given.person
+        and not understood.is_self
+        and question.person not in PEERS.get(person, ())
+    ):
         other, found = settled(question._replace(person=person), given)
         if found != "not-covered":
             question, verdict = other, found

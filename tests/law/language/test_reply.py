@@ -58,6 +58,11 @@ class TestUnderstanding:
     def test_the_asker_is_not_the_one_he_tells_of(self):
         assert said("pak camat ikut kampanye paslon, boleh?")["question"]["person"] == "camat"
 
+    def test_who_is_ordered_is_not_who_orders(self):
+        found = said("disuruh kepala dinas dukung paslon, kalau menolak dimutasi, harus bagaimana?")
+        assert found["acts"][0]["id"] == "obey-partisan-order"
+        assert found["understood"]["person"] is None
+
     def test_the_person_given_is_taken_whatever_the_text_says(self):
         assert said("saya PNS like paslon", person="pppk")["question"]["person"] == "pppk"
 
