@@ -87,6 +87,13 @@ class TestUnderstanding:
         assert {one["question"]["act"] for one in found["answers"]} == {"like", "vote"}
         assert found["overall"] == "prohibited"
 
+    def test_a_uniform_is_asked_about_with_where_it_is_worn(self):
+        found = said("selaku lurah, bolehkah menghadiri deklarasi pasangan calon gubernur dengan pakaian dinas?")
+        assert {one["question"]["act"] for one in found.get("answers", [found])} & {
+            "attend-declaration",
+            "attend-as-participant-with-attributes",
+        }
+
     def test_a_contradicting_fact_of_the_text_gives_way(self):
         assert verdict(said("pns like cabup, katanya pilpres", acts=("like",))) == "prohibited"
 
