@@ -157,12 +157,14 @@ def _person(person: str | None, understood: Understanding, given: Given) -> Tabl
 def _heard(chosen: Sequence[Reading], understood: Understanding, given: Given) -> Iterator[Table]:
     """Give the facts read from the text that bear on one of these acts."""
     engine = ask.engine()
+    # As the answer takes them: before the determination a "calon" is a bakal calon.
+    restated = {reading.act: ask.answer(reading.question)["question"]["facts"] for reading in chosen}
     for fact, heard in understood.facts.items():
         taken = [reading for reading in chosen if fact in reading.question.facts and fact not in given.facts]
         number = engine.vocabulary.number[fact]
         if any(number == row.fact for reading in taken for row in engine.table(reading.act).rows):
             table = engine.vocabulary.facts[number]
-            value = _settled(taken[0], fact)
+            value = restated[taken[0].act].get(fact, taken[0].question.facts[fact])
             yield {
                 "fact": fact,
                 "question": table["question"],
@@ -170,12 +172,6 @@ def _heard(chosen: Sequence[Reading], understood: Understanding, given: Given) -
                 "label": _value_label(table, value),
                 "words": heard.words,
             }
-
-
-def _settled(reading: Reading, fact: str) -> Any:
-    """Give the fact as the answer takes it: before the determination a "calon" is a bakal calon."""
-    restated = ask.answer(reading.question)["question"]["facts"]
-    return restated.get(fact, reading.question.facts[fact])
 
 
 def _value_label(table: Mapping[str, Any], value: Any) -> dict[str, str]:

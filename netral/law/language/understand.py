@@ -18,7 +18,6 @@ _TAG = re.compile(r"<[^<>]{0,300}>|&[a-z]{2,8};|&#\d{1,6};")
 _PERSONAL = re.compile(
     r"(?:\+62|\b62|\b0)[ .-]?8(?:[ .-]?\d){7,11}\b|\b\d{16}\b|\b\d{18}\b|\b\d{8} \d{6} \d \d{3}\b|[\w.+-]+@[\w-]+\.\w+"
 )
-_NUMBERED = {"days": "knows-since", "years": "service-years"}
 _MOST_WORDS = 1_200
 _GLUE = re.compile(r"[^,;.?!:()\"“”\n]*")
 _JOINING = frozenset({"dan", "terus", "trus", "lalu", "sambil", "serta", "kemudian", "tapi", "sekalian", "plus"})
