@@ -20,7 +20,9 @@ _PERSONAL = re.compile(
 )
 _MOST_WORDS = 1_200
 _GLUE = re.compile(r"[^,;.?!:()\"“”\n]*")
-_JOINING = frozenset({"dan", "terus", "trus", "lalu", "sambil", "serta", "kemudian", "tapi", "sekalian", "plus"})
+_AND = frozenset({"dan", "terus", "trus", "lalu", "sambil", "serta", "kemudian", "sekalian", "plus"})
+_JOINING, _ADDING = _AND | {"tapi"}, _AND | {"juga"}
+"""Where another deed may begin, and what says that one is added."""
 _WITHDRAWN = re.compile(
     r"\b(?:bukan|bkn)\b[^,.;!?]{1,80}?(?=[,.;!?]|\b(?:tapi|tp|tetapi|melainkan|cuma|hanya)\b|$)",
     re.IGNORECASE,
@@ -35,7 +37,6 @@ CORRECTED = 0.8
 NO_FACTS = frozenset({"person", "remark", "topic"})
 MOST_CLAUSES = 6
 """Clauses that are asked for an act of their own: who lists more deeds than that tells a story."""
-_ADDING = frozenset({"dan", "terus", "trus", "lalu", "sambil", "serta", "kemudian", "sekalian", "juga", "plus"})
 CLEAR, FAINT = 0.9, 0.1
 CLEAR_AND_JOINED, FAINT_BUT_JOINED = 0.7, 0.0005
 """What an act beside the first needs: a share of its own clause, and one of the whole text ("… terus juga …": less)."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from netral.law import artefact
@@ -118,4 +120,4 @@ def test_a_mistake_in_the_corpus_is_named(corpus_copy, name, old, new):
 
 
 def test_the_compiled_section_is_what_the_sources_say():
-    assert read(__import__("pathlib").Path(artefact.CORPUS)) == artefact.section("language")
+    assert read(Path(artefact.CORPUS)) == artefact.section("language")

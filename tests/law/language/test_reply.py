@@ -162,10 +162,10 @@ class TestBesideTheAnswer:
             assert kind == "orders"  # a text without a word of ours is refused
 
     def test_nothing_is_kept_of_a_confession(self):
-        found = said("Saya Fulan bin Fulan, NIP 199001012015011999, kemarin membagikan amplop calon ke tetangga")
+        found = said("Saya Fulan bin Fulan, NIP 199013012015131999, kemarin membagikan amplop calon ke tetangga")
         assert "personal-data" in kinds(found)
         assert "Fulan" not in str(found)
-        assert "199001012015011999" not in str(found)
+        assert "199013012015131999" not in str(found)
 
 
 class TestBadInput:
