@@ -67,7 +67,7 @@ def _say(answer: dict[str, Any], rules: dict[str, Any], language: str, *, why: b
     _say_needs(answer, language)
     _say_remains(answer, language)
     _say_positions(answer, language)
-    _say_grounds(answer, language)
+    _say_grounds(answer, rules, language)
     _say_sanctions(answer, language)
     _say_route(answer, language)
     _say_presumed(answer, rules, language)
@@ -160,7 +160,7 @@ def _cited(text: str, cite: str) -> str:
     return f"{text} – {style(cite, dim=True)}"
 
 
-def _say_grounds(answer: dict[str, Any], language: str) -> None:
+def _say_grounds(answer: dict[str, Any], rules: dict[str, Any], language: str) -> None:
     lines = []
     for p in answer["provisions"]:
         grade = GRADE["quoted" if p["quoted"] else p["verified"]][language]
@@ -168,12 +168,13 @@ def _say_grounds(answer: dict[str, Any], language: str) -> None:
         lines.append(f"{p['cite']}: {p['text'][language]} {source}")
     say_if(heading("grounds", language), lines)
     lines, open_facts = [], _open_facts(answer["trace"])
+    names = {fact["id"]: fact["name"][language] for fact in rules["facts"]}
     for condition in answer["conditions"]:
         effect = TITLES[f"{'external' if condition['reason'] == 'external' else 'then'}-{condition['if_met']}"][
             language
         ]
         unsure = f" [{GRADE['unverified'][language]}]" if condition["reason"] == "unverified" else ""
-        depends = ", ".join(open_facts.get(condition["provision"], ()))
+        depends = ", ".join(names[fact] for fact in open_facts.get(condition["provision"], ()))
         on = f" [{ {'id': 'bergantung pada', 'en': 'depends on'}[language] } {depends}]" if depends else ""
         lines.append(_cited(f"{effect} {condition['text'][language]}", condition["cite"]) + unsure + on)
     say_if(heading("conditions", language), lines)

@@ -258,7 +258,8 @@ def rules(sources: Sources) -> Table:
     return {
         "version": signature(sources.corpus)[:16],
         "facts": [
-            _iso({k: fact.get(k) for k in ("id", "kind", "question", "values", "bands", "computed")}) for fact in facts
+            _iso({k: fact.get(k) for k in ("id", "kind", "name", "question", "values", "bands", "computed")})
+            for fact in facts
         ],
         "people": {
             p["id"]: {"label": p["label"], "names": p.get("names", []), "is": p["is"]} for p in sources.people.values()

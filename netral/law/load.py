@@ -70,8 +70,8 @@ ACT = {
 }  # fmt: skip
 COUNTS_AS = {"*act": _TEXT} | {key: CASE[key] for key in ("when", "any", "unless", "when_told", "unless_told")}
 FACT = {
-    "*id": _TEXT, "*kind": _TEXT, "*question": _DICT, "everyday": _TEXTS, "values": _TABLES, "bands": _TABLES,
-    "computed": _BOOL,
+    "*id": _TEXT, "*kind": _TEXT, "*name": _DICT, "*question": _DICT, "everyday": _TEXTS, "values": _TABLES,
+    "bands": _TABLES, "computed": _BOOL,
 }  # fmt: skip
 PERSON = {"*id": _TEXT, "*label": _DICT, "*is": _TEXTS, "names": _TEXTS}
 ALIAS = {"*id": _TEXT, "*label": _DICT, "*one_of": _TEXTS, "names": _TEXTS}

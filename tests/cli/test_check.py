@@ -124,7 +124,7 @@ class TestWords:
 
     def test_name_the_facts_that_a_condition_waits_for(self, run):
         said = run("check", "--act", "attend-campaign", "--person", "pns", "--on", "2024-10-15").stdout
-        assert "[bergantung pada active-support]" in said
+        assert "[bergantung pada keikutsertaan memberi dukungan]" in said
 
     def test_list_every_answer_to_a_question(self, run):
         said = run("check", "--act", "attend-campaign", "--on", "2024-10-15").stdout

@@ -100,9 +100,15 @@ class TestSources:
             Sources(corpus_copy)
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """An artefact made once: training takes half a minute."""
+    return artefact.build(tmp_path_factory.mktemp("artefact") / "built")
+
+
 class TestArtefact:
-    def test_is_complete_and_the_same_each_time(self, tmp_path):
-        first, second = artefact.build(tmp_path / "a"), artefact.build(tmp_path / "b", frozen=True)
+    def test_is_complete_and_the_same_each_time(self, built, tmp_path):
+        first, second = built, artefact.build(tmp_path / "b", frozen=True)
         for name in artefact.SECTIONS:
             assert (first / f"{name}.json").read_bytes() == (second / f"{name}.json").read_bytes()
 
@@ -112,9 +118,10 @@ class TestArtefact:
             artefact.build(tmp_path / "out", corpus=corpus_copy)
 
     @pytest.fixture
-    def own(self, monkeypatch, tmp_path):
+    def own(self, monkeypatch, built, tmp_path):
         """An artefact of one's own, read as a new process reads it."""
-        monkeypatch.setattr(artefact, "ARTEFACT", str(artefact.build(tmp_path / "own")))
+        shutil.copytree(built, tmp_path / "own")
+        monkeypatch.setattr(artefact, "ARTEFACT", str(tmp_path / "own"))
         self.forget()
         yield tmp_path / "own"
         self.forget()

@@ -19,12 +19,12 @@ from netral.law.terms import STRICTEST_FIRST
 
 MOST_READINGS = 6
 WORTH_WEIGHING = 0.03
-SURE, SURE_OF_ALLOWED = 0.4, 0.65
+SURE, SURE_OF_ALLOWED = 0.4, 0.75
 """The weight that a verdict needs; below it Netral asks. Chosen on the development questions. To be allowed needs
 more: who is wrongly told "allowed" loses more than who is asked once."""
 UNFIT = 0.6
 """What is left of a reading when the law speaks of the act, but never of such a person."""
-DOUBT = 0.12
+DOUBT = 0.06
 """The share of readings that lead to "prohibited" from which nothing is called allowed."""
 LEAST = 0.17
 """The share that the likeliest reading needs, whatever it leads to: less is no understanding."""
@@ -94,8 +94,10 @@ class Decision(NamedTuple):
 def decide(understood: Understanding, given: Given, usual: Usual) -> Decision:
     """Weigh the readings, and choose: the likeliest that leads to the weightiest verdict, and acts named beside it."""
     if given.acts:
-        readings = [read_as(act, 1.0, understood, given, usual) for act in given.acts]
-        return Decision(readings, readings, 1.0)
+        chosen = [read_as(act, 1.0, understood, given, usual) for act in given.acts]
+        more = dict.fromkeys(act for first in given.acts for act in _deeds(first, understood, given, usual))
+        chosen += [read_as(act, 1.0, understood, given, usual) for act in more if act not in given.acts]
+        return Decision(chosen, chosen, 1.0)
     shares = [(act, share) for act, share in understood.acts[:MOST_READINGS] if share >= WORTH_WEIGHING]
     shares = shares or understood.acts[:1]
     readings = [read_as(act, share, understood, given, usual) for act, share in shares]
@@ -110,7 +112,7 @@ def decide(understood: Understanding, given: Given, usual: Usual) -> Decision:
     sure = weight[verdict] / total * min(1.0, total * 1.25)
     doubted = verdict == "allowed" and weight.get("prohibited", 0.0) > DOUBT * total
     if doubted or readings[0].share < LEAST or sure < (SURE_OF_ALLOWED if verdict == "allowed" else SURE):
-        return Decision(readings, [], sure)
+        return Decision([_with_deeds(reading, understood, given, usual) for reading in readings], [], sure)
     first = next(reading for reading in readings if reading.verdict == verdict)
     return Decision(readings, [first, *_others(first, understood, given, usual)], sure)
 
@@ -120,13 +122,25 @@ def _others(first: Reading, understood: Understanding, given: Given, usual: Usua
     acts = ask.engine().vocabulary.acts
     if acts[first.act]["group"] in TOLD_OF:
         return []
-    beside = {first.act, acts[first.act]["group"]}
-    said = {f"{fact}={heard.value}" for fact, heard in understood.facts.items()}
-    said |= {f"remark={remark}" for remark in understood.remarks}
-    done = [deed["act"] for deed in usual.deeds if deed["said"] in said and not beside.isdisjoint(deed["beside"])]
     named = [act for act in understood.also if acts[act]["group"] not in TOLD_OF]
-    others = [act for act in dict.fromkeys([*named, *done]) if act != first.act]
-    return [read_as(act, 1.0, understood, given, usual) for act in others]
+    others = dict.fromkeys([*named, *_deeds(first.act, understood, given, usual)])
+    return [read_as(act, 1.0, understood, given, usual) for act in others if act != first.act]
+
+
+def _deeds(act: str, understood: Understanding, given: Given, usual: Usual) -> list[str]:
+    """Give the acts that facts heard beside this one are: a candidate's shirt at the side of a spouse."""
+    beside = {act, ask.engine().vocabulary.acts[act]["group"]}
+    facts: dict[str, object] = {fact: heard.value for fact, heard in understood.facts.items()}
+    said = {f"{fact}={value}" for fact, value in (facts | dict(given.facts)).items()}
+    said |= {f"remark={remark}" for remark in understood.remarks}
+    return [deed["act"] for deed in usual.deeds if deed["said"] in said and not beside.isdisjoint(deed["beside"])]
+
+
+def _with_deeds(reading: Reading, understood: Understanding, given: Given, usual: Usual) -> Reading:
+    """Give a reading the verdict that its asker gets after choosing it: the strictest of its deeds."""
+    deeds = (read_as(act, 1.0, understood, given, usual) for act in _deeds(reading.act, understood, given, usual))
+    verdicts = [reading.verdict, *(deed.verdict for deed in deeds)]
+    return reading._replace(verdict=min(verdicts, key=STRICTEST_FIRST.index))
 
 
 def read_as(act: str, share: float, understood: Understanding, given: Given, usual: Usual) -> Reading:
