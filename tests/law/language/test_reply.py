@@ -135,6 +135,15 @@ class TestAskingBack:
             "not-covered",
         )
 
+    def test_the_choice_does_not_hide_a_deed_beside_it(self):
+        text = "Dengan CLTN, bolehkah saya memakai kaus bergambar suami saya saat mendampingi kampanye?"
+
+        found = said(text, acts=("accompany-candidate",), person="pns")
+
+        done = {answer["question"]["act"]: answer["verdict"] for answer in found["answers"]}
+        assert done["accompany-candidate"] == "allowed"
+        assert done["wear-party-attribute"] == verdict(found) == "prohibited"
+
     def test_asks_two_questions_at_most(self):
         assert len(said("pns datang ke kampanye, boleh?")["needs"]) <= MOST_QUESTIONS
 
