@@ -6,10 +6,12 @@ import functools
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from netral.cli.common import said_date, section, today
+from netral.cli.common import section, today
 from netral.cli.terminal import echo, style
-from netral.cli.words import GRADE, TITLES, VERDICT_WORD, heading, mark, say_if
+from netral.cli.words import mark, say_if
 from netral.law.answer import NO_RULE, OUT_OF_SCOPE
+from netral.law.contract.dates import said_date
+from netral.law.contract.wording import GRADE, TITLES, VERDICT_WORD, heading
 from netral.law.search import squeeze
 from netral.law.timeline import PHASE_NAMES
 

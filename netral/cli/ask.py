@@ -10,11 +10,13 @@ from datetime import date
 from typing import Any
 
 from netral.cli.answers import say_reply
-from netral.cli.common import parse_date, print_json, said_date, section
+from netral.cli.common import print_json, section
 from netral.cli.parser import Parser, command
 from netral.cli.situation import add_situation, read_situation
 from netral.cli.terminal import echo, style
-from netral.cli.words import heading, mark, say_if
+from netral.cli.words import mark, say_if
+from netral.law.contract.dates import parse_date, said_date
+from netral.law.contract.wording import heading
 from netral.law.errors import BadQuestion
 
 ABOUT = {

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from netral.cli.common import parse_date, print_json, said_date, section, today
+from netral.cli.common import print_json, section, today
 from netral.cli.parser import Parser, command
 from netral.cli.terminal import echo, style
+from netral.law.contract.dates import parse_date, said_date
 from netral.law.deadlines import CONVENTION, Deadline, Deadlines, Holidays, parse_spec
 from netral.law.errors import BadQuestion
 from netral.law.processes import Processes, Rule

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from netral.cli.common import parse_date, print_json, said_date, section
-from netral.cli.names import read_act, read_facts, read_person
+from netral.cli.common import print_json, section
 from netral.cli.parser import Parser, choose, command
 from netral.cli.terminal import echo
-from netral.cli.words import GRADE, SHAPE, VERDICT_WORD, say_if
+from netral.cli.words import SHAPE, say_if
+from netral.law.contract.dates import parse_date, said_date
+from netral.law.contract.names import read_act, read_facts, read_person
+from netral.law.contract.wording import GRADE, VERDICT_WORD
 from netral.law.errors import BadQuestion
 from netral.law.question import FIRST_DAY
 from netral.law.question import Question as Asked

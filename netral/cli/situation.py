@@ -6,9 +6,10 @@ from argparse import Namespace
 from typing import Any
 
 from netral.cli.answers import read_region
-from netral.cli.common import parse_date, today
-from netral.cli.names import read_act, read_facts, read_person
+from netral.cli.common import today
 from netral.cli.parser import Parser
+from netral.law.contract.dates import parse_date
+from netral.law.contract.names import read_act, read_facts, read_person
 from netral.law.errors import BadQuestion
 
 MOST_ACTS = 12

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from netral.cli.common import parse_date, print_json, said_date, said_span, section, today
+from netral.cli.common import print_json, section, today
 from netral.cli.parser import Parser, command
 from netral.cli.terminal import echo
+from netral.law.contract.dates import parse_date, said_date, said_span
 from netral.law.regions import Region, Regions
 from netral.law.timeline import PHASE_NAMES, STAGE_NAMES, NextElection, Stage, Timeline
 

@@ -1,16 +1,9 @@
-"""The words of the answers, fixed in both languages (look/LOOK.md): five verdicts, each with a shape and a word."""
+"""How answers look in a terminal: a shape for each verdict, and lists under headings."""
 
 from __future__ import annotations
 
 from netral.cli.terminal import echo, style
 
-VERDICT_WORD = {
-    "allowed": {"id": "Boleh", "en": "Allowed"},
-    "conditional": {"id": "Bergantung", "en": "It depends"},
-    "prohibited": {"id": "Dilarang", "en": "Not allowed"},
-    "contested": {"id": "Beda pendapat", "en": "Authorities disagree"},
-    "not-covered": {"id": "Belum ada aturannya", "en": "No rule found"},
-}
 SHAPE = {"allowed": "●", "conditional": "◐", "prohibited": "⬢", "contested": "◇", "not-covered": "◌"}
 COLOUR = {
     "allowed": "cyan",
@@ -19,66 +12,11 @@ COLOUR = {
     "contested": "blue",
     "not-covered": "white",
 }
-GRADE = {
-    "regulation-text": {"id": "naskah dibaca", "en": "text read"},
-    "quoted": {"id": "dikutip kata demi kata", "en": "quoted word for word"},
-    "secondary": {"id": "sumber sekunder", "en": "secondary source"},
-    "derived": {"id": "dirunut dari pasal lain", "en": "derived"},
-    "unverified": {"id": "belum terverifikasi", "en": "not verified"},
-}
-TITLES = {
-    "needs": {"id": "Yang masih perlu diketahui", "en": "Still to be known"},
-    "remains": {"id": "Yang tetap boleh", "en": "What stays allowed"},
-    "positions": {"id": "Pendapat yang berbeda", "en": "The positions"},
-    "grounds": {"id": "Dasarnya", "en": "Grounds"},
-    "conditions": {"id": "Yang dapat mengubah jawaban", "en": "What could change the answer"},
-    "sanctions": {"id": "Sanksi yang mungkin", "en": "Sanctions that may follow"},
-    "route": {"id": "Siapa yang menangani", "en": "Who handles it"},
-    "presumed": {"id": "Yang kami anggap biasa", "en": "What we took for granted"},
-    "understood": {"id": "Saya memahami", "en": "What I understood"},
-    "notices": {"id": "Perlu Anda ketahui", "en": "Good to know"},
-    "overall": {"id": "Seluruhnya", "en": "All together"},
-    "out-of-scope": {"id": "Di luar lingkup", "en": "Out of scope"},
-    "applies-to-you": {"id": "Yang berlaku bagi Anda", "en": "What applies to you"},
-    "tree": {"id": "Mengapa", "en": "Why"},
-    "crime-yes": {"id": "Ini dapat dipidana.", "en": "This may be a crime."},
-    "crime-open": {
-        "id": "Dapat menjadi tindak pidana; lihat syaratnya di bawah.",
-        "en": "May become a crime; see the conditions below.",
-    },
-    "crime-no": {"id": "Bukan tindak pidana.", "en": "Not a crime."},
-    "no-sanction": {
-        "id": "Netral belum memuat hukuman untuk status ini. Itu bukan berarti tidak ada.",
-        "en": "Netral holds no sanction for this status. That does not mean there is none.",
-    },
-    "not-operative": {"id": "tertulis, tetapi belum dapat dijatuhkan", "en": "written, but cannot be imposed yet"},
-    "contested-sanction": {"id": "bertentangan dengan aturan lain", "en": "contradicts another rule"},
-    "derived": {"id": "kesimpulan kami, bukan bunyi lampiran", "en": "our inference, not the wording of the annex"},
-    "reading-allowed": {"id": "Boleh", "en": "Allowed"},
-    "reading-prohibited": {"id": "Dilarang", "en": "Not allowed"},
-    "then-prohibited": {"id": "Dilarang bila berlaku:", "en": "Not allowed if this applies:"},
-    "external-prohibited": {"id": "Dilarang, dengan syarat:", "en": "Not allowed, on a condition:"},
-    "external-allowed": {"id": "Boleh, dengan syarat:", "en": "Allowed, on a condition:"},
-    "then-allowed": {"id": "Boleh bila berlaku:", "en": "Allowed if this applies:"},
-    "applies": {"id": "berlaku", "en": "applies"},
-    "may-apply": {"id": "mungkin berlaku", "en": "may apply"},
-    "does-not-apply": {"id": "tidak berlaku", "en": "does not apply"},
-    "prevailed-over": {"id": "dikalahkan aturan lain", "en": "prevailed over by another rule"},
-    "holds-yes": {"id": "ya", "en": "yes"},
-    "holds-no": {"id": "tidak", "en": "no"},
-    "holds-open": {"id": "belum diketahui", "en": "not known"},
-    "no-advice": {"id": "Bukan nasihat hukum.", "en": "Not legal advice."},
-}
 
 
 def mark(verdict: str) -> str:
     """Give the verdict's shape, coloured where there is colour."""
     return style(SHAPE[verdict], fg=COLOUR[verdict], bold=True)
-
-
-def heading(title: str, language: str) -> str:
-    """Give a section's heading."""
-    return TITLES[title][language]
 
 
 def say_if(title: str, lines: list[str]) -> None:

@@ -1,13 +1,14 @@
 import json
 import subprocess
 import sys
+from datetime import date
 from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from netral.cli import common, stage
+from netral.cli import stage
 from tests.examples import examples
 
 
@@ -77,7 +78,7 @@ class TestAnswer:
         assert "Bila daerah Anda tidak ikut pemilihan ini." in output
 
     def test_without_a_date_it_is_today_in_jakarta(self, ask, monkeypatch):
-        monkeypatch.setattr(stage, "today", lambda: common.parse_date("2024-11-27", "on"))
+        monkeypatch.setattr(stage, "today", lambda: date(2024, 11, 27))
 
         assert ask("--region", "14.06").stdout.startswith("Pemungutan suara")
 

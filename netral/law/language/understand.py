@@ -24,7 +24,7 @@ _AND = frozenset({"dan", "terus", "trus", "lalu", "sambil", "serta", "kemudian",
 _JOINING, _ADDING = _AND | {"tapi"}, _AND | {"juga"}
 """Where another deed may begin, and what says that one is added."""
 _WITHDRAWN = re.compile(
-    r"\b(?:bukan|bkn)\b[^,.;!?]{1,80}?(?=[,.;!?]|\b(?:tapi|tp|tetapi|melainkan|cuma|hanya)\b|$)",
+    r"\b(?:bukan|bkn|dudu|sanes)\b[^,.;!?]{1,80}?(?=[,.;!?]|\b(?:tapi|tp|tetapi|melainkan|cuma|hanya)\b|$)",
     re.IGNORECASE,
 )
 OUT_OF_SCOPE = frozenset({"off-topic", "ask-political-opinion"})
@@ -37,8 +37,8 @@ CORRECTED = 0.8
 NO_FACTS = frozenset({"person", "remark", "topic"})
 MOST_CLAUSES = 6
 """Clauses that are asked for an act of their own: who lists more deeds than that tells a story."""
-CLEAR, FAINT = 0.9, 0.1
-CLEAR_AND_JOINED, FAINT_BUT_JOINED = 0.7, 0.0005
+CLEAR, FAINT = 0.85, 0.04
+CLEAR_AND_JOINED, FAINT_BUT_JOINED = 0.8, 0.003
 """What an act beside the first needs: a share of its own clause, and one of the whole text ("… terus juga …": less)."""
 FOREIGN = 0.35
 """A longer text of which we know a smaller share of words is not Indonesian."""
@@ -123,7 +123,7 @@ class Reader:
         """Give the readings of these words."""
         about = [found for found in cues if found.cue.names != "remark"]
         shares = self.model.guess(features(words, about, self.speller))
-        tilts = self._tilted(about)
+        tilts = self._tilted(cues)
         if not tilts:
             return shares
         tilted = [(act, share * tilts.get(act, 1.0)) for act, share in shares]
@@ -133,8 +133,9 @@ class Reader:
     def _tilted(self, cues: Sequence[Found]) -> Mapping[str, float]:
         """Give by how much each act is more or less likely, for what was said."""
         out: dict[str, float] = {}
-        for fact, found in strongest(cues).items():
-            out |= self._tilts.get(f"{fact}={found.cue.value}", {})
+        remarks = [found for found in cues if found.cue.names == "remark"]
+        for found in (*strongest(cues).values(), *remarks):
+            out |= self._tilts.get(f"{found.cue.names}={found.cue.value}", {})
         return out
 
     def _also(self, text: str, words: Sequence[Word], cues: Sequence[Found], shares: Mapping[str, float]) -> list[str]:

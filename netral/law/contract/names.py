@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from netral.cli.common import section
+from netral.law.artefact import section
 from netral.law.errors import BadQuestion
 from netral.law.question import FactValue
 from netral.law.search import clean, closest, mentioning, squeeze, unknown
