@@ -10,12 +10,13 @@ from datetime import date
 from typing import Any
 
 from netral.cli.answers import say_reply
-from netral.cli.common import print_json, section
+from netral.cli.common import print_json, today
 from netral.cli.parser import Parser, command
-from netral.cli.situation import add_situation, read_situation
+from netral.cli.situation import add_situation
 from netral.cli.terminal import echo, style
 from netral.cli.words import mark, say_if
 from netral.law.contract.dates import parse_date, said_date
+from netral.law.contract.situation import read_situation
 from netral.law.contract.wording import heading
 from netral.law.errors import BadQuestion
 
@@ -74,10 +75,9 @@ def _run(given: Namespace) -> None:
             id='Tulis pertanyaannya dalam tanda kutip, misalnya: netral ask "bolehkah PNS golput?"',
             en='Write the question in quotes, for example: netral ask "bolehkah PNS golput?"',
         )
-    rules = section("rules")
     text = sys.stdin.buffer.read(MOST_READ).decode("utf-8", "replace") if given.text == "-" else given.text
     happened = parse_date(given.happened, "happened") if given.happened is not None else None
-    found = reply(text, Given(**read_situation(given, rules), happened=happened), given.then)
+    found = reply(text, Given(**read_situation(vars(given), today()), happened=happened), given.then)
     if given.as_json:
         print_json(found)
         return
@@ -87,7 +87,7 @@ def _run(given: Namespace) -> None:
     if found.get("verdict", "") is None:
         _say_choices(found, given.language)
     else:
-        say_reply(found, rules, given.language, why=given.why)
+        say_reply(found, given.language, why=given.why)
     _say_understood(found, given.language)
     calm = [notice["text"][given.language] for notice in found["notices"] if notice["kind"] not in URGENT]
     say_if(heading("notices", given.language), calm)

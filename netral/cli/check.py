@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
-from typing import Any
 
 from netral.cli.answers import say_reply
-from netral.cli.common import print_json, section
+from netral.cli.common import print_json, today
 from netral.cli.parser import Parser, command
-from netral.cli.situation import add_situation, read_situation
+from netral.cli.situation import add_situation
 from netral.cli.terminal import echo
+from netral.law.contract.lists import LISTS, lists
+from netral.law.contract.situation import read_situation
 from netral.law.errors import BadQuestion
 from netral.law.question import Question as Asked
-from netral.law.search import clean, unknown
 
 ABOUT = {
     "id": "Apa yang dibolehkan dan dilarang hukum, pada suatu hari, bagi seseorang, beserta dasarnya.",
@@ -26,7 +26,6 @@ EXAMPLES = """\
   netral check --act like --act vote --person cpns --on 2024-11-27 --json
   netral check --list acts
 """
-LISTS = ("acts", "people", "facts", "elections", "sanctions")
 
 
 def main(words: Sequence[str]) -> int:
@@ -47,9 +46,8 @@ def _add(parser: Parser) -> None:
 def _run(given: Namespace) -> None:
     from netral.law import ask
 
-    rules = section("rules")
     if given.list is not None:
-        _list(rules, given.list, as_json=given.as_json, language=given.language)
+        _list(given.list, as_json=given.as_json, language=given.language)
         return
     if not given.acts:
         raise BadQuestion(
@@ -57,37 +55,19 @@ def _run(given: Namespace) -> None:
             id="Sebutkan perbuatannya: --act. Daftarnya: netral check --list acts.",
             en="Name the act: --act. See: netral check --list acts.",
         )
-    answer = ask.answer(Asked(**read_situation(given, rules)))
+    answer = ask.answer(Asked(**read_situation(vars(given), today())))
     if given.as_json:
         print_json(answer)
         return
-    say_reply(answer, rules, given.language, why=given.why)
+    say_reply(answer, given.language, why=given.why)
 
 
-def _list(rules: dict[str, Any], what: str, *, as_json: bool, language: str) -> None:
-    what = clean(what, "list")
-    if what not in LISTS:
-        raise unknown("list", what, LISTS, exact=True)
-    data: dict[str, Any] = {
-        "acts": lambda: {id_: {"label": act["label"], "group": act["group"]} for id_, act in rules["acts"].items()},
-        "people": lambda: {
-            id_: {"label": person["label"], "names": person.get("names", [])}
-            for id_, person in {**rules["people"], **rules["aliases"]}.items()
-        },
-        "facts": lambda: {
-            fact["id"]: {"label": fact["question"], "values": [value["id"] for value in fact["values"]]}
-            for fact in rules["facts"]
-            if not fact["computed"]
-        },
-        "elections": lambda: {one["id"]: {"label": one["title"]} for one in section("elections")["elections"]},
-        "sanctions": lambda: {
-            id_: {"label": one["name"], "cite": one["cite"]} for id_, one in section("library")["sanctions"].items()
-        },
-    }[what]()
+def _list(what: str, *, as_json: bool, language: str) -> None:
+    found = lists(what)
     if as_json:
-        print_json(data)
+        print_json(found)
         return
-    for id_, table in data.items():
+    for id_, table in found.items():
         echo(f"{id_:<38} {table['label'][language]}")
         more = table.get("values") or table.get("names") or table.get("cite", [])[:1]
         if more:

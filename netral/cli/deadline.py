@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from netral.cli.common import print_json, section, today
 from netral.cli.parser import Parser, command
 from netral.cli.terminal import echo, style
-from netral.law.contract.dates import parse_date, said_date
-from netral.law.deadlines import CONVENTION, Deadline, Deadlines, Holidays, parse_spec
-from netral.law.errors import BadQuestion
+from netral.law.contract.dates import said_date
+from netral.law.contract.deadline import data, find_deadline
+from netral.law.deadlines import CONVENTION, Deadline
 from netral.law.processes import Processes, Rule
-from netral.law.regions import Regions
-from netral.law.search import clean
 
 UNIT_WORDS = {
     "working": {"id": "hari kerja", "en": "working days"},
@@ -86,80 +83,11 @@ def _run(given: Namespace) -> None:
     if given.list:
         _list(Processes(section("processes")), given.language, as_json=given.as_json)
         return
-    if given.rule is None:
-        raise BadQuestion(
-            "rule",
-            id="Sebutkan tenggatnya: nama aturan (lihat --list), atau 14wd, 7cd.",
-            en="Name the deadline: a rule (see --list), or 14wd, 7cd.",
-            nearest=("ppk-follow-up", "14wd", "7cd"),
-        )
-    begin, known, day, letter = (
-        parse_date(text, field) if text is not None else None
-        for text, field in (
-            (given.start, "from"),
-            (given.known_on, "known-on"),
-            (given.on, "on"),
-            (given.since, "since"),
-        )
-    )
-    if begin is None and day is None and letter is not None:
-        day = today()
-    named, count, unit = _what(given.rule, begin)
-    zone = Regions(section("regions")).find(given.region).zone if given.region is not None else None
-    answer = Deadlines(Holidays(section("holidays"))).due(
-        begin,
-        count,
-        unit,
-        known_on=known,
-        week=_week(given.week),
-        cuti_bersama_off=not given.no_cuti_bersama,
-        on=day,
-        since=letter,
-        zone=zone,
-    )
+    named, found = find_deadline({**vars(given), "cuti_bersama": not given.no_cuti_bersama}, today())
     if given.as_json:
-        print_json({"rule": named.as_dict() if named else None} | answer.as_dict())
+        print_json(data(named, found))
     else:
-        _say(answer, named, given.language)
-
-
-def _week(given: str) -> int:
-    text = clean(given, "week")
-    if text not in ("5", "6"):
-        raise BadQuestion(
-            "week",
-            id=f"Pekan kerja “{text}” tidak ada. Pilih 5 atau 6.",
-            en=f"There is no working week of “{text}”. Choose 5 or 6.",
-            nearest=("5", "6"),
-        )
-    return int(text)
-
-
-def _what(rule: str, begin: date | None) -> tuple[Rule | None, int, str]:
-    """Give (named rule in the version of that day or None, count, unit). Raises BadQuestion."""
-    spec = parse_spec(rule)
-    if spec:
-        return None, *spec
-    bare = clean(rule, "rule")
-    if bare.isdecimal():
-        raise BadQuestion(
-            "rule",
-            id=f"{bare} hari apa? Tulis {bare}wd untuk hari kerja, {bare}cd untuk hari kalender.",
-            en=f"{bare} of which days? Write {bare}wd for working days, {bare}cd for calendar days.",
-            nearest=(f"{bare}wd", f"{bare}cd"),
-        )
-    processes = Processes(section("processes"))
-    named = processes.rule(rule, begin)
-    if named is None:
-        data = processes.rule_data(rule)
-        since = data["versions"][0]["in_force_from"]
-        raise BadQuestion(
-            "from",
-            id=f"“{data['id']}” tercatat sejak {since}, bukan untuk {begin}. Sebutkan jumlah hari, misalnya 14wd.",
-            en=f"“{data['id']}” is recorded from {since}, not for {begin}. Give a number of days, such as 14wd.",
-            nearest=(since,),
-        )
-    return named, named.count, named.unit
+        _say(found, named, given.language)
 
 
 def _list(processes: Processes, language: str, *, as_json: bool) -> None:

@@ -11,27 +11,14 @@ from netral.cli.common import print_json, section
 from netral.cli.parser import Parser, choose, command
 from netral.cli.terminal import echo
 from netral.cli.words import SHAPE, say_if
-from netral.law.contract.dates import parse_date, said_date
-from netral.law.contract.names import read_act, read_facts, read_person
+from netral.law.contract import laws
+from netral.law.contract.dates import said_date
 from netral.law.contract.wording import GRADE, VERDICT_WORD
-from netral.law.errors import BadQuestion
-from netral.law.question import FIRST_DAY
-from netral.law.question import Question as Asked
-from netral.law.search import clean, closest, mentioning, squeeze, unknown
+from netral.law.search import clean, unknown
 from netral.law.timeline import PHASE_NAMES
 
 PARTS = {"test": "Test part", "dev": "Development part", "train": "Training part (seen while learning)"}
 REPORTED = ("test", "dev")
-WHAT = {
-    "provisions": "provision",
-    "instruments": "instrument",
-    "acts": "act",
-    "sanctions": "sanction",
-    "authorities": "authority",
-    "disputes": "dispute",
-    "facts": "fact",
-}
-KINDS = tuple(WHAT)
 ABOUT = {
     "id": "Membaca korpus: show, diff, history, lint, evaluate-ask.",
     "en": "Read the corpus: show, diff, history, lint, evaluate-ask.",
@@ -100,18 +87,6 @@ def main(words: Sequence[str]) -> int:
     return choose(words, "netral law", SUBCOMMANDS, about=ABOUT)
 
 
-def _needed(text: str | None, field: str) -> str:
-    if text is None:
-        raise BadQuestion(field, id=f"Sebutkan “{field}”.", en=f"Name “{field}”.")
-    return text
-
-
-def _asked(given: Namespace, act: str, rules: dict[str, Any]) -> Asked:
-    """Give the question about one act with the person and the facts that were named; the caller says on which day."""
-    person = read_person(given.person, rules) if given.person is not None else None
-    return Asked(acts=(act,), on=FIRST_DAY, person=person, facts=read_facts(given.facts, None, rules))
-
-
 # Show ---------------------------------------------------------------------------------------------------------------
 
 
@@ -125,40 +100,11 @@ def _add_show(parser: Parser) -> None:
 
 
 def _show(given: Namespace) -> None:
-    library = section("library")
-    wanted = clean(_needed(given.id, "id"), "id")
-    kind, id_ = _find(wanted, library)
-    found = library[kind][id_]
+    kind, found = laws.show(given.id)
     if given.as_json:
-        print_json({**found, "what": WHAT[kind]})
+        print_json({**found, "what": laws.WHAT[kind]})
     else:
-        _SAY.get(kind, _say_table)(found, library, given.language)
-
-
-def _find(wanted: str, library: dict[str, Any]) -> tuple[str, str]:
-    """Find something by its id, by its citation, or by the short name of an instrument. Raises BadQuestion."""
-    for kind in KINDS:
-        if wanted in library[kind]:
-            return kind, wanted
-    cited = [
-        *((one["short"], "instruments", id_) for id_, one in library["instruments"].items()),
-        *((one["cite"], "provisions", id_) for id_, one in library["provisions"].items()),
-    ]
-    spelled = squeeze(wanted)
-    found = [(kind, id_) for name, kind, id_ in cited if squeeze(name) == spelled]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        ids = tuple(id_ for _, id_ in found)
-        raise BadQuestion(
-            "id",
-            id=f"Di “{wanted}” ada beberapa ketentuan. Sebutkan id-nya: {', '.join(ids)}.",
-            en=f"“{wanted}” holds several provisions. Name one by its id: {', '.join(ids)}.",
-            nearest=ids,
-        )
-    names, known = [name for name, _, _ in cited], [name for kind in KINDS for name in library[kind]]
-    near = [*closest(wanted, known, 2), *mentioning(wanted, {name: [name] for name in names})[:3]]
-    raise unknown("id", wanted, near, exact=True)
+        _SAY.get(kind, _say_table)(found, section("library"), given.language)
 
 
 def _say_provision(found: dict[str, Any], library: dict[str, Any], language: str) -> None:
@@ -258,33 +204,11 @@ def _add_diff(parser: Parser) -> None:
 
 
 def _diff(given: Namespace) -> None:
-    from netral.law import ask
-    from netral.law import history as changes
-
-    rules, library = section("rules"), section("library")
-    days = tuple(
-        parse_date(_needed(text, field), field) for text, field in ((given.before, "from"), (given.after, "to"))
-    )
-    if days[0] > days[1]:
-        raise BadQuestion(
-            "to",
-            id="“to” harus sesudah “from”.",
-            en="“to” must come after “from”.",
-            nearest=(days[0].isoformat(),),
-        )
-    data = changes.difference(library, *days)
-    if given.act is not None:
-        chosen = read_act(given.act, rules)
-        bearing = changes.touches(ask.engine(), chosen)
-        for side in ("began", "ended"):
-            data[side] = [p for p in data[side] if p["id"] in bearing]
-        election = ask.timeline().find_election(given.election) if given.election is not None else None
-        question = _asked(given, chosen, rules)._replace(election=election)
-        data["answers"] = [ask.answer(question._replace(on=day)) for day in days]
+    found = laws.difference({**vars(given), "from": given.before, "to": given.after})
     if given.as_json:
-        print_json(data)
+        print_json(found)
     else:
-        _say_difference(data, given.language)
+        _say_difference(found, given.language)
 
 
 def _say_difference(data: dict[str, Any], language: str) -> None:
@@ -319,16 +243,11 @@ def _add_history(parser: Parser) -> None:
 
 
 def _history(given: Namespace) -> None:
-    from netral.law import ask
-    from netral.law import history as changes
-
-    rules, library = section("rules"), section("library")
-    question = _asked(given, read_act(_needed(given.act, "act"), rules), rules)
-    periods = changes.epochs(ask.engine(), question)
+    found = laws.history(vars(given))
     if given.as_json:
-        print_json({"act": question.acts[0], "person": question.person, "periods": periods})
+        print_json(found)
     else:
-        _say_history(periods, library, given.language)
+        _say_history(found["periods"], section("library"), given.language)
 
 
 def _say_history(periods: list[dict[str, Any]], library: dict[str, Any], language: str) -> None:

@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
-from typing import Any
-
-from netral.cli.answers import read_region
-from netral.cli.common import today
 from netral.cli.parser import Parser
-from netral.law.contract.dates import parse_date
-from netral.law.contract.names import read_act, read_facts, read_person
-from netral.law.errors import BadQuestion
-
-MOST_ACTS = 12
 
 
 def add_situation(parser: Parser) -> None:
@@ -57,22 +47,3 @@ def add_situation(parser: Parser) -> None:
         id="Fakta yang diketahui: uniform=yes, cltn=granted, gesture=unknown …",
         en="A known fact: uniform=yes, cltn=granted, gesture=unknown …",
     )  # fmt: skip
-
-
-def read_situation(given: Namespace, rules: dict[str, Any]) -> dict[str, Any]:
-    """Read the options as the fields of a `Question`. Raises BadQuestion naming the option."""
-    from netral.law import ask
-
-    if len(given.acts) > MOST_ACTS:
-        raise BadQuestion(
-            "act", id=f"Paling banyak {MOST_ACTS} perbuatan sekaligus.", en=f"At most {MOST_ACTS} acts at once."
-        )
-    return {
-        "acts": tuple(read_act(act, rules) for act in given.acts),
-        "on": parse_date(given.on, "on") if given.on is not None else today(),
-        "person": read_person(given.person, rules) if given.person is not None else None,
-        "facts": read_facts(given.facts, given.object, rules),
-        "election": ask.timeline().find_election(given.election) if given.election is not None else None,
-        "region": read_region(given.region) if given.region is not None else None,
-        "as_known_on": parse_date(given.known_on, "known-on") if given.known_on is not None else None,
-    }

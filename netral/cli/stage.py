@@ -5,20 +5,14 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from netral.cli.common import print_json, section, today
+from netral.cli.common import print_json, today
 from netral.cli.parser import Parser, command
 from netral.cli.terminal import echo
-from netral.law.contract.dates import parse_date, said_date, said_span
-from netral.law.regions import Region, Regions
+from netral.law import ask
+from netral.law.contract.dates import said_date, said_span
+from netral.law.contract.stage import EVENTS, Found, data, find_stages
 from netral.law.timeline import PHASE_NAMES, STAGE_NAMES, NextElection, Stage, Timeline
-
-EVENTS = {
-    "determination": {"id": "Penetapan calon", "en": "Determination of candidates"},
-    "voting": {"id": "Pemungutan suara", "en": "Voting"},
-    "inauguration": {"id": "Pelantikan pertama", "en": "First inauguration"},
-}
 
 ABOUT = {
     "id": "Tahapan pemilihan, dan sebutannya menurut hukum, pada suatu hari di suatu daerah.",
@@ -61,65 +55,29 @@ def _add(parser: Parser) -> None:
 
 
 def _run(given: Namespace) -> None:
-    day = parse_date(given.on, "on") if given.on is not None else today()
-    known = parse_date(given.known_on, "known-on") if given.known_on is not None else None
-    regions = Regions(section("regions")) if given.region is not None else None
-    place = regions.find(given.region) if regions is not None else None
-    timeline = Timeline(section("elections"))
-    chosen = timeline.find_election(given.election) if given.election is not None else None
-    code = place.code if place else None
-    stages = timeline.stages(day, region=code, election=chosen, as_known_on=known)
-    answer = {
-        "stages": stages,
-        "next": timeline.next_election(day, code, as_known_on=known) if stages[0].phase == "no-election" else None,
-        "days": _days(timeline, stages[0], code, known),
-    }
+    found = find_stages(vars(given), today())
     if given.as_json:
-        print_json(_data(answer, day, known, place, regions))
+        print_json(data(found))
     else:
-        _say(answer, timeline, day, known, place, given.language)
+        _say(found, given.language)
 
 
-def _days(timeline: Timeline, stage: Stage, code: str | None, known: date | None) -> dict[str, date | None]:
-    """Give the days of the governing election that the law counts from: determination, voting, inauguration."""
-    if stage.election is None:
-        return {}
-    place = stage.region or code
-    return {name: getattr(timeline, name)(stage.election, place, as_known_on=known) for name in EVENTS}
-
-
-def _data(
-    answer: dict[str, Any], day: date, known: date | None, place: Region | None, regions: Regions | None
-) -> dict[str, Any]:
-    province = regions.parent(place.code, day) if regions and place else None
-    return {
-        "on": day.isoformat(),
-        "as_known_on": known.isoformat() if known else None,
-        "region": place.as_dict() | {"province": province.code if province else None} if place else None,
-        "stage": answer["stages"][0].as_dict(),
-        "stages": [stage.as_full_dict() for stage in answer["stages"]],
-        "days": {name: when.isoformat() if when else None for name, when in answer["days"].items()},
-        "next": answer["next"].as_dict() if answer["next"] else None,
-    }
-
-
-def _say(
-    answer: dict[str, Any], timeline: Timeline, day: date, known: date | None, place: Region | None, language: str
-) -> None:
-    first, *others = answer["stages"]
-    where = place.label if place else {"id": "Indonesia", "en": "Indonesia"}[language]
+def _say(found: Found, language: str) -> None:
+    timeline, known = ask.timeline(), found.known_on
+    first, *others = found.stages
+    where = found.region.label if found.region else {"id": "Indonesia", "en": "Indonesia"}[language]
     unsure = "" if first.certain else {"id": "Belum pasti: ", "en": "Not certain: "}[language]
     echo(unsure + STAGE_NAMES[first.id][language], bold=True, fg="magenta")
     what = f"{timeline.election(first.election)['title'][language]} · " if first.election else ""
-    echo(f"{what}{where} · {said_date(day, language, weekday=True)}")
+    echo(f"{what}{where} · {said_date(found.on, language, weekday=True)}")
     echo()
     _say_law(first, language)
-    for name, when in answer["days"].items():
+    for name, when in found.days.items():
         if when:
             echo(f"{EVENTS[name][language]}: {said_date(when, language)}")
     _say_edges(first, language)
-    if answer["next"]:
-        echo(_next_words(answer["next"], language))
+    if found.next:
+        echo(_next_words(found.next, language))
     if others:
         echo()
         echo({"id": "Juga berjalan atau mungkin:", "en": "Also running, or possible:"}[language])

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from netral.law import artefact
 from netral.law.evaluate import Engine
 from netral.law.question import Question
 from netral.law.situate import situate
 from netral.law.timeline import Timeline
+
+if TYPE_CHECKING:  # loaded only where somebody names a region
+    from netral.law.regions import Regions
 
 
 @functools.cache
@@ -22,6 +25,14 @@ def engine() -> Engine:
 def timeline() -> Timeline:
     """Give the election calendar of Netral's own corpus."""
     return Timeline(artefact.section("elections"))
+
+
+@functools.cache
+def regions() -> Regions:
+    """Give the regions of Netral's own corpus, by name and by code."""
+    from netral.law.regions import Regions
+
+    return Regions(artefact.section("regions"))
 
 
 def answer(question: Question) -> dict[str, Any]:

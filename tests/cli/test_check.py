@@ -284,6 +284,5 @@ class TestTheProcess:
         ours = {name for name in self.loaded(*LIKE) if name.startswith("netral.cli.")}
 
         assert ours == {
-            f"netral.cli.{name}"
-            for name in ("answers", "check", "common", "names", "parser", "situation", "terminal", "words")
+            f"netral.cli.{name}" for name in ("answers", "check", "common", "parser", "situation", "terminal", "words")
         }

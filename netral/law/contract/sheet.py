@@ -1,0 +1,263 @@
+"""An answer in words: what a terminal, a page and a PDF show of it, in one language and in the order of reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from netral.law import ask
+from netral.law.answer import NO_RULE, OUT_OF_SCOPE
+from netral.law.artefact import section
+from netral.law.contract.dates import said_date
+from netral.law.contract.wording import GRADE, TITLES, VERDICT_WORD
+from netral.law.timeline import PHASE_NAMES
+
+Answer = Mapping[str, Any]
+
+TAKEN = {"id": "Dianggap bukan: {}", "en": "Taken as none of: {}"}
+UNSAID = {"id": "Tidak disebut", "en": "Not mentioned"}
+OTHERWISE = {"id": "bila lain", "en": "otherwise"}
+IF_IT_MATTERS = {"id": "bila berperan", "en": "if it plays a part"}
+TAKEN_FOR = {
+    ("yes",): ({"id": "Dianggap tidak", "en": "Taken as no"}, {"id": "bila ya", "en": "otherwise"}),
+    ("no",): ({"id": "Dianggap ya", "en": "Taken as yes"}, {"id": "bila tidak", "en": "otherwise"}),
+}
+VERBS = ("me", "ber", "ikut", "hadir", "di", "tampil", "tetap", "menjadi", "golput", "kembali")
+HANDLED = ("prohibited", "contested", "conditional")
+"""Verdicts that somebody may have to handle."""
+
+
+class Line(NamedTuple):
+    """One point of a list: what it says, its citation and the id of what it cites; what is added about it."""
+
+    text: str
+    cite: str = ""
+    id: str = ""
+    more: str = ""
+    kind: str = ""
+
+
+class Need(NamedTuple):
+    """A question still open: the fact, the question in words, and (id, label) of each answer; none: free text."""
+
+    fact: str
+    text: str
+    options: list[tuple[str, str]]
+
+
+class Presumed(NamedTuple):
+    """A fact taken for granted: its question, what was taken, and a value that would change that."""
+
+    fact: str
+    value: str
+    question: str
+    taken: str
+    otherwise: str
+
+
+class Branch(NamedTuple):
+    """One step of the reasoning: a rule, what came of it, and why."""
+
+    rule: str
+    cite: str
+    outcome: str
+    because: list[str]
+    children: list[Branch]
+
+
+class Sheet(NamedTuple):
+    """An answer in words."""
+
+    act: str
+    act_id: str
+    verdict: str
+    word: str
+    advice: list[str]
+    situation: list[str]
+    needs: list[Need]
+    remains: list[Line]
+    positions: list[Line]
+    grounds: list[Line]
+    conditions: list[Line]
+    sanctions: list[Line]
+    no_sanction: str
+    route: list[Line]
+    presumed: list[Presumed]
+    tree: Branch
+    on: date
+
+
+def sheet(answer: Answer, language: str) -> Sheet:
+    """Put the answer to one act into words."""
+    rules = section("rules")
+    asked, act = answer["question"], rules["acts"][answer["question"]["act"]]
+    label: str = act["label"][language]
+    return Sheet(
+        act=label,
+        act_id=asked["act"],
+        verdict=answer["verdict"],
+        word=_word(answer, act, language),
+        advice=_advice(answer, label, language),
+        situation=_situation(answer, rules, language),
+        needs=[
+            Need(need["fact"], need["question"][language], [(o["id"], o["label"][language]) for o in need["options"]])
+            for need in answer["needs"]
+        ],
+        remains=[Line(one["text"][language], one["cite"], one["provision"]) for one in answer["may_instead"]],
+        positions=[_position(one, language) for one in answer["positions"]],
+        grounds=[_ground(one, language) for one in answer["provisions"]],
+        conditions=_conditions(answer, rules, language),
+        sanctions=[_sanction(one, language) for one in answer["sanctions"]] if _punishable(answer) else [],
+        no_sanction=TITLES["no-sanction"][language] if _punishable(answer) and not answer["sanctions"] else "",
+        route=_route(answer, language),
+        presumed=_presumed(answer, rules, language),
+        tree=_branch(answer["trace"], rules, language),
+        on=date.fromisoformat(asked["on"]),
+    )
+
+
+def _punishable(answer: Answer) -> bool:
+    return bool(answer["verdict"] == "prohibited")
+
+
+def _word(answer: Answer, act: Mapping[str, Any], language: str) -> str:
+    """Give the verdict's word; what only happened to somebody is neither allowed nor done."""
+    verdict = answer["verdict"]
+    if verdict == "not-covered" and act["group"] == OUT_OF_SCOPE:
+        return TITLES["out-of-scope"][language]
+    if verdict == "allowed" and act["happens"]:
+        return TITLES["applies-to-you"][language]
+    return VERDICT_WORD[verdict][language]
+
+
+def _advice(answer: Answer, act: str, language: str) -> list[str]:
+    """Say one instruction, then how serious it is and how serious it is not."""
+    verdict = answer["verdict"]
+    if verdict == "prohibited":
+        do_not = f"Jangan {act}." if act.startswith(VERBS) else f"Jangan lakukan: {act}."
+        do_not = do_not if language == "id" else f"Do not: {act}."
+        return [do_not, TITLES[f"crime-{answer['crime']}"][language]]
+    if verdict == "contested":
+        return [answer["safe_course"][language]]
+    text: str = answer["summary"][language]
+    told = text.partition({"allowed": ": ", "not-covered": NO_RULE[language] + " "}.get(verdict, ". "))[2] or text
+    return [f"{told[:1].upper()}{told[1:]}"]
+
+
+def _situation(answer: Answer, rules: Mapping[str, Any], language: str) -> list[str]:
+    """Say for whom, when, where and in which stage the answer holds."""
+    asked, parts = answer["question"], list[str]()
+    people = {**rules["people"], **rules["aliases"]}
+    if asked["person"] in people:
+        parts.append(people[asked["person"]]["label"][language])
+    parts.append(said_date(date.fromisoformat(asked["on"]), language, weekday=True))
+    if asked["region"]:
+        parts.append(ask.regions()[asked["region"]].label)
+    stage = answer["stage"]
+    if stage:
+        parts.append(
+            PHASE_NAMES[stage["phase"]][language]
+            + (f", {_election(stage['election'], language)}" if stage["election"] else "")
+        )
+        if asked["election"] and stage["election"] is None:
+            idle = {"id": "{} tidak sedang berjalan", "en": "{} is not running"}[language]
+            parts.append(idle.format(_election(asked["election"], language)))
+    return parts
+
+
+def _election(id_: str, language: str) -> str:
+    title: str = ask.timeline().election(id_)["title"][language]
+    return title
+
+
+def _position(one: Answer, language: str) -> Line:
+    reading = TITLES[f"reading-{one['reading']}"][language]
+    return Line(one["says"][language], one["cite"], one["provision"] or "", f"{reading} – {one['who'][language]}")
+
+
+def grade(provision: Answer, language: str) -> str:
+    """Say how firm a provision is: read, quoted, second-hand, derived, not verified."""
+    return GRADE["quoted" if provision.get("quoted") else provision["verified"]][language]
+
+
+def _ground(one: Answer, language: str) -> Line:
+    return Line(one["text"][language], one["cite"], one["id"], grade(one, language), one["verified"])
+
+
+def _conditions(answer: Answer, rules: Mapping[str, Any], language: str) -> list[Line]:
+    """Say what could change the answer, under which heading, and which open facts it hangs on."""
+    open_facts = _open_facts(answer["trace"])
+    names = {fact["id"]: fact["name"][language] for fact in rules["facts"]}
+    out = []
+    for one in answer["conditions"]:
+        title = TITLES[f"{'external' if one['reason'] == 'external' else 'then'}-{one['if_met']}"][language]
+        notes = [GRADE["unverified"][language]] if one["reason"] == "unverified" else []
+        depends = ", ".join(names[fact] for fact in open_facts.get(one["provision"], ()))
+        if depends:
+            notes.append({"id": "bergantung pada ", "en": "depends on "}[language] + depends)
+        out.append(Line(f"{title} {one['text'][language]}", one["cite"], one["provision"], "; ".join(notes)))
+    return out
+
+
+def _open_facts(trace: Answer) -> dict[str, list[str]]:
+    """Give for each rule that may apply the facts it waits for."""
+    found: dict[str, dict[str, None]] = {}
+    for child in trace["children"]:
+        if child["outcome"] == "may-apply":
+            open_ = dict.fromkeys(reason["fact"] for reason in child["because"] if reason["holds"] == "open")
+            found.setdefault(child["rule"], {}).update(open_)
+    return {rule: list(facts) for rule, facts in found.items()}
+
+
+def _sanction(one: Answer, language: str) -> Line:
+    notes = [] if one["operative"] else [TITLES["not-operative"][language]]
+    notes += [TITLES["contested-sanction"][language]] if one["contested"] else []
+    notes += [] if one["certain"] else [TITLES["derived"][language]]
+    return Line(one["name"][language], "; ".join(one["cite"][:2]), one["id"], "; ".join(notes), one["level"])
+
+
+def _route(answer: Answer, language: str) -> list[Line]:
+    if answer["verdict"] not in HANDLED:
+        return []
+    return [Line(step["does"][language], id=step["authority"], more=_name(step, language)) for step in answer["route"]]
+
+
+def _name(step: Answer, language: str) -> str:
+    return str(step["name"][language] if step["name"] else step["authority"])
+
+
+def _presumed(answer: Answer, rules: Mapping[str, Any], language: str) -> list[Presumed]:
+    asked = {need["fact"] for need in answer["needs"]}
+    values = {fact["id"]: {v["id"]: v["label"][language] for v in fact["values"]} for fact in rules["facts"]}
+    out = []
+    for one in answer["presumed"]:
+        if one["fact"] in asked:
+            continue
+        named = values[one["fact"]]
+        usual = (UNSAID, IF_IT_MATTERS) if len(one["not"]) > max(2, len(named) // 2) else (TAKEN, OTHERWISE)
+        taken, otherwise = TAKEN_FOR.get(tuple(one["not"]), usual)
+        ruled_out = ", ".join(named[value] for value in one["not"])
+        question, said = one["question"][language], taken[language].format(ruled_out)
+        out.append(Presumed(one["fact"], one["not"][0], question, said, otherwise[language]))
+    return out
+
+
+def _branch(node: Answer, rules: Mapping[str, Any], language: str) -> Branch:
+    provision = section("library")["provisions"].get(node["rule"])
+    return Branch(
+        rule=node["rule"],
+        cite=provision["cite"] if provision else "",
+        outcome={**VERDICT_WORD, **TITLES}[node["outcome"]][language],
+        because=[_reason(reason, rules, language) for reason in node["because"]],
+        children=[_branch(child, rules, language) for child in node["children"]],
+    )
+
+
+def _reason(reason: Answer, rules: Mapping[str, Any], language: str) -> str:
+    fact = next((fact for fact in rules["facts"] if fact["id"] == reason["fact"]), None)
+    name = fact["name"][language] if fact else reason["fact"]
+    labels = {value["id"]: value["label"][language] for value in fact["values"]} if fact else {}
+    among = ", ".join(labels.get(str(value), str(value)) for value in reason["in"])
+    unless = {"id": "kecuali ", "en": "unless "}[language] if reason.get("unless") else ""
+    return f"{unless}{name}: {among} → {TITLES['holds-' + reason['holds']][language]}"
