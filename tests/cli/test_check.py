@@ -151,7 +151,7 @@ class TestWords:
 
     def test_say_at_once_what_decides_where_no_fact_does(self, run):
         said = run("check", "--act", "donate-campaign", "--person", "kades", "--on", "2024-10-20").stdout
-        condition = "Berlaku bila ajakan, dukungan, atau sumbangan itu bagian dari kampanye."
+        condition = "Berlaku bila ajakan, dukungan, pembagian, atau sumbangan itu bagian dari kampanye."
         assert said.splitlines()[1] == condition
         assert f"Dilarang, dengan syarat: {condition} – Pasal 29 huruf j UU 6/2014" in said
 

@@ -57,6 +57,11 @@ TITLES = {
     "holds-yes": {"id": "ya", "en": "yes"},
     "holds-no": {"id": "tidak", "en": "no"},
     "holds-open": {"id": "belum diketahui", "en": "not known"},
+    "act": {"id": "Perbuatan", "en": "Act"},
+    "status": {"id": "Status", "en": "Status"},
+    "date": {"id": "Tanggal", "en": "Date"},
+    "region": {"id": "Daerah", "en": "Region"},
+    "unsure": {"id": "tidak yakin", "en": "not sure"},
     "no-advice": {"id": "Bukan nasihat hukum.", "en": "Not legal advice."},
 }
 
@@ -64,3 +69,28 @@ TITLES = {
 def heading(title: str, language: str) -> str:
     """Give a section's heading, or another fixed phrase."""
     return TITLES[title][language]
+
+
+GROUPS = {
+    "social-media": {"id": "Media sosial", "en": "Social media"},
+    "messaging": {"id": "Grup dan pesan", "en": "Groups and messages"},
+    "photo": {"id": "Foto dan gaya", "en": "Photos and gestures"},
+    "event": {"id": "Hadir di acara", "en": "Attending events"},
+    "debate": {"id": "Debat dan diskusi", "en": "Debates and discussions"},
+    "support": {"id": "Dukungan dan alat peraga", "en": "Support and campaign material"},
+    "family": {"id": "Keluarga yang mencalonkan diri", "en": "A candidate in the family"},
+    "private": {"id": "Kehidupan pribadi dan memilih", "en": "Private life and voting"},
+    "duty": {"id": "Bertugas di acara politik", "en": "On duty at political events"},
+    "office": {"id": "Keputusan jabatan", "en": "Decisions of an office"},
+    "facility": {"id": "Fasilitas dan anggaran negara", "en": "State facilities and budgets"},
+    "mobilise": {"id": "Mengajak atau memerintah orang lain", "en": "Asking or ordering others"},
+    "team": {"id": "Tim kampanye", "en": "Campaign teams"},
+    "party": {"id": "Partai politik", "en": "Political parties"},
+    "candidacy": {"id": "Mencalonkan diri", "en": "Running for office"},
+    "candidate-side": {"id": "Calon yang melibatkan ASN", "en": "Candidates who involve ASN"},
+    "organiser-job": {"id": "Penyelenggara pemilihan", "en": "Election officials"},
+    "after-vote": {"id": "Sesudah pemungutan suara", "en": "After the vote"},
+    "identity": {"id": "Akun atau nama disalahgunakan", "en": "Account or name misused"},
+    "procedure": {"id": "Melapor, diperiksa, keberatan", "en": "Reports, examinations, objections"},
+}
+"""The groups of acts in the order in which they are offered; what lies out of scope is not offered."""

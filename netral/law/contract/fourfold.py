@@ -1,0 +1,83 @@
+"""The same act at four dates of one election: before candidates, in the campaign, in the quiet days, after."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from netral.law import ask
+from netral.law.errors import BadQuestion
+from netral.law.question import FIRST_DAY, Question
+
+BEFORE_DETERMINATION, IN_CAMPAIGN, IN_QUIET, AFTER_VOTING = 14, 30, 2, 30
+"""Days before the determination, before the vote (twice), and after it: each well inside its phase."""
+EITHER = ("bakal-calon", "calon")
+"""Who is a candidate on one of the dates is only a prospective one on another."""
+
+
+class Dated(NamedTuple):
+    """The answer of one date; `own` where it is the date that was asked about."""
+
+    on: date
+    phase: str
+    verdict: str
+    category: list[str]
+    own: bool
+
+
+def four_dates(answer: Mapping[str, Any]) -> list[Dated]:
+    """Answer the same question for four dates of the election that governs it, and for its own date among them.
+
+    Outside elections: of the last one before. Empty where no election has dates.
+    """
+    asked = answer["question"]
+    own = date.fromisoformat(asked["on"])
+    election = answer["stage"]["election"] or _last_before(own)
+    if election is None:
+        return []
+    days = _days(election, asked["region"])
+    found = {dated.phase: dated for day in days if (dated := _dated(asked, day, election))}
+    mine = Dated(own, answer["stage"]["phase"], answer["verdict"], answer["category"], own=True)
+    return sorted([*(dated for phase, dated in found.items() if phase != mine.phase), mine], key=lambda dated: dated.on)
+
+
+def _last_before(day: date) -> str | None:
+    timeline = ask.timeline()
+    votes = ((timeline.voting(one["id"]), one["id"]) for one in timeline.elections())
+    return max(((voting, id_) for voting, id_ in votes if voting and voting <= day), default=(None, None))[1]
+
+
+def _days(election: str, region: str | None) -> list[date]:
+    timeline = ask.timeline()
+    voting, determined = timeline.voting(election, region), timeline.determination(election, region)
+    if voting is None:
+        return []
+    days = [voting - timedelta(IN_CAMPAIGN), voting - timedelta(IN_QUIET), voting + timedelta(AFTER_VOTING)]
+    days += [determined - timedelta(BEFORE_DETERMINATION)] if determined else []
+    return [day for day in days if day >= FIRST_DAY]
+
+
+def _dated(asked: Mapping[str, Any], on: date, election: str) -> Dated | None:
+    """Answer for one date; what contradicts that date's calendar is left out."""
+    facts = {fact: value for fact, value in asked["facts"].items() if fact not in _of_its_day()}
+    if facts.get("object") in (*EITHER, list(EITHER)):
+        facts["object"] = EITHER
+    while True:
+        try:
+            found = ask.answer(Question((asked["act"],), on, asked["person"], facts, election, asked["region"]))
+        except BadQuestion as wrong:
+            if wrong.field not in facts:
+                return None
+            facts.pop(wrong.field)
+            continue
+        return Dated(on, found["stage"]["phase"], found["verdict"], found["category"], own=False)
+
+
+@functools.cache
+def _of_its_day() -> frozenset[str]:
+    """Give the facts that follow from the day, or count from it."""
+    facts = ask.engine().vocabulary.facts
+    of_day = {fact["id"] for fact in facts if fact["computed"] or fact["bands"]}
+    return frozenset(of_day | {"stage", "status", "election-kind"})
