@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from netral.cli.common import today
 from netral.cli.terminal import echo, style
 from netral.cli.words import mark, say_if
+from netral.common.clock import today
 from netral.law.contract.dates import said_date
 from netral.law.contract.sheet import Branch, Line, Presumed, Sheet, sheet
 from netral.law.contract.wording import TITLES, VERDICT_WORD, heading

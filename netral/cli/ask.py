@@ -10,11 +10,12 @@ from datetime import date
 from typing import Any
 
 from netral.cli.answers import say_reply
-from netral.cli.common import print_json, today
+from netral.cli.common import print_json
 from netral.cli.parser import Parser, command
 from netral.cli.situation import add_situation
 from netral.cli.terminal import echo, style
 from netral.cli.words import mark, say_if
+from netral.common.clock import today
 from netral.law.contract.dates import parse_date, said_date
 from netral.law.contract.situation import read_situation
 from netral.law.contract.wording import heading

@@ -6,10 +6,11 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from netral.cli.answers import say_reply
-from netral.cli.common import print_json, today
+from netral.cli.common import print_json
 from netral.cli.parser import Parser, command
 from netral.cli.situation import add_situation
 from netral.cli.terminal import echo
+from netral.common.clock import today
 from netral.law.contract.lists import LISTS, lists
 from netral.law.contract.situation import read_situation
 from netral.law.errors import BadQuestion

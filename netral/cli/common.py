@@ -1,20 +1,11 @@
-"""What the subcommands share: the clock, sections of the corpus, JSON."""
+"""What the subcommands share: sections of the corpus, JSON."""
 
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from netral.cli.terminal import echo
-
-WIB = timezone(timedelta(hours=7), "WIB")
-
-
-def today() -> date:
-    """Give today's date in Jakarta (WIB). The only clock that the legal commands read."""
-    return datetime.now(WIB).date()
-
 
 # The corpus ---------------------------------------------------------------------------------------------------------
 

@@ -6,9 +6,10 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import Any
 
-from netral.cli.common import print_json, section, today
+from netral.cli.common import print_json, section
 from netral.cli.parser import Parser, command
 from netral.cli.terminal import echo, style
+from netral.common.clock import today
 from netral.law.contract.dates import said_date
 from netral.law.contract.deadline import data, find_deadline
 from netral.law.deadlines import CONVENTION, Deadline

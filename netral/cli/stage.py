@@ -6,9 +6,10 @@ from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date
 
-from netral.cli.common import print_json, today
+from netral.cli.common import print_json
 from netral.cli.parser import Parser, command
 from netral.cli.terminal import echo
+from netral.common.clock import today
 from netral.law import ask
 from netral.law.contract.dates import said_date, said_span
 from netral.law.contract.stage import EVENTS, Found, data, find_stages

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+
+from netral.common.problems import problem
+
+INTERFACE = "/api/"
+"""What programs ask: they are answered in their own form, errors too."""
 
 WHAT_WENT_WRONG = {
     400: (_("This address cannot be read"), _("Open Netral by its own address and try again.")),
@@ -17,16 +24,6 @@ WHAT_WENT_WRONG = {
     405: (_("This page is only for reading"), _("Open it by its address. Nothing can be sent to it.")),
     500: (_("The page could not be made"), _("The mistake is ours. Please try again in a few minutes.")),
 }
-
-
-# A test runs this command and compares its verdict, citation and category with what the page shows.
-EXAMPLE = ("netral check", "--act like", "--object calon", "--person pns", "--on 2024-10-10")
-EXAMPLE_CITE = "Lampiran II nomor 6 SKB Netralitas 2022"
-
-
-@require_safe
-def public_home(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/public_home.html", {"example": EXAMPLE, "example_cite": EXAMPLE_CITE})
 
 
 @require_safe
@@ -54,7 +51,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _error(request, 500)
 
 
+def in_both_languages(*texts: Promise) -> dict[str, str]:
+    """Give texts as one, in each language."""
+    out = {}
+    for language in ("id", "en"):
+        with translation.override(language):
+            out[language] = " ".join(f"{str(text).rstrip('.')}." for text in texts)
+    return out
+
+
 def _error(request: HttpRequest, status: int) -> HttpResponse:
     what, helps = WHAT_WENT_WRONG[status]
+    if request.path_info.startswith(INTERFACE):
+        return problem(status, in_both_languages(what, helps))
     shown = {"what": what, "helps": helps, "show_address": status == 400}
     return render(request, "web/error.html", shown, status=status)

@@ -60,6 +60,8 @@ class TestReader:
 
     def test_on_paper_keeps_the_answer_and_loses_the_menu(self, visit):
         window = visit("public", width=800)
+        window.get_by_role("textbox").fill("bolehkah PNS mencoblos di TPS?")
+        window.get_by_role("button", name="Cari jawabannya").click()
 
         window.emulate_media(media="print")
 

@@ -1,5 +1,4 @@
 import io
-import json
 import logging
 import re
 from typing import Any
@@ -9,7 +8,6 @@ from django.core.exceptions import SuspiciousOperation
 from django.test import RequestFactory, override_settings
 from django.urls import get_resolver
 
-from netral.cli import COMMANDS, main
 from netral.web import views
 
 PAGES = [("localhost", "/"), ("localhost", "/en/"), ("meja.localhost", "/"), ("meja.localhost", "/en/")]
@@ -104,21 +102,6 @@ class TestPublicHost:
 
         assert len(parts) == 3
         assert size <= FIRST_VIEW
-
-    def test_example_is_answered_as_the_page_says(self, capsys):
-        code = main([*" ".join(views.EXAMPLE).split()[1:], "--json"])
-
-        answer = json.loads(capsys.readouterr().out)
-        assert code == 0, answer
-        assert answer["verdict"] == "prohibited"
-        assert answer["provisions"][0]["cite"] == views.EXAMPLE_CITE
-        assert answer["category"] == ["disiplin"]  # “not a crime”
-
-    def test_commands_it_names_exist(self, public):
-        named = set(re.findall(r"<dt><code>netral (\w+)</code>", public.get("/").text))
-
-        assert named
-        assert named <= set(COMMANDS)
 
 
 class TestEveryPage:

@@ -3,6 +3,7 @@
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "netral.web",
+    "netral.guide",
 ]
 
 # From the outside in. What gives every answer its language and headers stands before the host is asked for: the refusal

@@ -1,11 +1,18 @@
 """The public host: no login, no cookie."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import path
+from django.urls import include, path
 
+from netral.guide.api import api
 from netral.web import views
 
-urlpatterns = i18n_patterns(path("", views.public_home, name="home"), prefix_default_language=False)
+urlpatterns = [
+    path("api/v1/", api.urls),
+    *i18n_patterns(
+        path("", include("netral.guide.urls")),
+        prefix_default_language=False,
+    ),
+]
 
 handler400 = views.bad_request
 handler403 = views.forbidden

@@ -1,0 +1,131 @@
+"""Bolehkah?, step by step: what was said so far leads to the next question, or to the answer.
+
+Plain Python, and a function of its arguments: all that was said comes with each request and goes back with the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple, Protocol
+
+from netral.law import ask
+from netral.law.contract.dates import parse_date
+from netral.law.contract.situation import read_situation
+from netral.law.errors import BadQuestion
+from netral.law.language.decide import Given
+from netral.law.language.reply import reply
+from netral.law.question import Question
+
+FACT = "f-"
+LONGEST_FIELD = 20_000
+MOST_FACTS, MOST_ACTS, MOST_CORRECTIONS = 60, 12, 10
+SINGLE = ("text", "group", "person", "on", "happened", "region", "election")
+OF_CALENDAR = ("region", "election")
+
+
+class Form(Protocol):
+    """What was sent: many values under one name, as Django's QueryDict."""
+
+    def getlist(self, key: str) -> list[str]: ...
+    def __iter__(self) -> Iterator[str]: ...
+
+
+class Said(NamedTuple):
+    """All that was said so far, as it was typed."""
+
+    single: Mapping[str, str]
+    acts: Sequence[str]
+    then: Sequence[str]
+    facts: Mapping[str, str]
+    skipped: Sequence[str]
+    guided: bool
+    shown: bool
+
+    def pairs(self, *without: str) -> Iterator[tuple[str, str]]:
+        """Give names and values for the hidden fields of the next form; those of `without` are left out."""
+        yield from (pair for pair in self._all() if pair[0] not in without)
+
+    def _all(self) -> Iterator[tuple[str, str]]:
+        yield from self.single.items()
+        yield from (("act", act) for act in self.acts)
+        yield from (("then", text) for text in self.then)
+        yield from ((FACT + fact, value) for fact, value in self.facts.items())
+        yield from (("skip", name) for name in self.skipped)
+        if self.guided:
+            yield "guided", "1"
+
+
+class Turn(NamedTuple):
+    """What comes next: a question ("act", "person", "when", "fact" with `need`); with none, what was `found`."""
+
+    asks: str | None
+    found: Mapping[str, Any] | None = None
+    need: Mapping[str, Any] | None = None
+    number: int = 0
+
+
+def read(form: Form) -> Said:
+    """Read what was sent; what no form of ours holds is left aside, and empty fields are not said."""
+    facts = [(name, _last(form, name)) for name in form if name.startswith(FACT)]
+    return Said(
+        single={name: value for name in SINGLE if (value := _last(form, name))},
+        acts=_many(form, "act", MOST_ACTS + 1),
+        then=_many(form, "then", MOST_CORRECTIONS),
+        facts={name.removeprefix(FACT): value for name, value in facts[: MOST_FACTS + 1] if value},
+        skipped=_many(form, "skip", MOST_FACTS),
+        guided=bool(_last(form, "guided")),
+        shown=_last(form, "do") == "show",
+    )
+
+
+def _last(form: Form, name: str) -> str:
+    values = form.getlist(name)
+    return values[-1].strip()[: LONGEST_FIELD + 1] if values else ""
+
+
+def _many(form: Form, name: str, most: int) -> list[str]:
+    values = (value.strip()[: LONGEST_FIELD + 1] for value in form.getlist(name))
+    return list(dict.fromkeys(value for value in values if value))[:most]
+
+
+def turn(said: Said, today: date) -> Turn:
+    """Say what comes next. Raises BadQuestion naming the field that is wrong."""
+    situation = _situation(said, today)
+    if "text" in said.single:
+        happened = said.single.get("happened")
+        day = parse_date(_day(happened), "happened") if happened else None
+        return Turn(None, reply(said.single["text"], Given(**situation, happened=day), said.then))
+    if not situation["acts"]:
+        return Turn("act")
+    if said.guided and not said.shown:
+        for name, answered in (("person", "person"), ("when", "on")):
+            if answered not in said.single and answered not in said.skipped:
+                return Turn(name, number=2 if name == "person" else 3)
+    found = ask.answer(Question(**situation))
+    need = next(needed(found, said), None) if said.guided and not said.shown else None
+    if need is not None:
+        return Turn("fact", found, need, number=4 + len(said.facts) + len(set(said.skipped) - {"person", "on"}))
+    return Turn(None, found)
+
+
+def needed(found: Mapping[str, Any], said: Said) -> Iterator[Mapping[str, Any]]:
+    """Give what could still change an answer, but for what the asker does not know."""
+    for answer in found.get("answers", [found]):
+        yield from (need for need in answer["needs"] if need["fact"] not in said.skipped)
+
+
+def _situation(said: Said, today: date) -> dict[str, Any]:
+    given: dict[str, Any] = {name: said.single.get(name) for name in ("person", "region", "election")}
+    on = said.single.get("on")
+    facts = [f"{fact}={value}" for fact, value in said.facts.items()]
+    return read_situation({**given, "on": _day(on) if on else None, "acts": said.acts, "facts": facts}, today)
+
+
+def _day(text: str) -> str:
+    """Give a day as the corpus writes it: "10 Oktober 2024" is read where it can mean one day only."""
+    try:
+        parse_date(text, "on")
+    except BadQuestion as wrong:
+        return wrong.nearest[0] if len(wrong.nearest) == 1 else text
+    return text

@@ -1,0 +1,52 @@
+"""What a page or a file of this release is a function of, so that who has it already is told so without making it."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import etag
+
+from netral import __version__
+from netral.law import ask
+
+PACKAGE = Path(__file__).resolve().parent.parent
+MADE_OF = ("**/templates/**/*.html", "**/static/**/*.css", "**/locale/**/*.mo", "**/*.py")
+KEPT_FOR = 300
+"""Seconds for which nobody asks again whether a page of the law has changed."""
+
+View = Callable[..., HttpResponse]
+
+
+@functools.cache
+def release() -> str:
+    """Give a digest of the corpus and of the code and templates that show it."""
+    digest = hashlib.sha256(f"{__version__} {ask.engine().version}".encode())
+    for pattern in MADE_OF:
+        for path in sorted(PACKAGE.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _tag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+    """Give the ETag of a page that depends on its address and the release alone."""
+    return f'"{hashlib.sha256(f"{release()} {request.get_full_path()}".encode()).hexdigest()[:20]}"'
+
+
+def conditional(view: View) -> View:
+    """Answer 304 without making the page, where the release has not changed; let caches keep it for a while."""
+
+    @functools.wraps(view)
+    @etag(_tag)
+    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200:
+            patch_cache_control(response, public=True, max_age=KEPT_FOR)
+        return response
+
+    return kept

@@ -1,0 +1,285 @@
+"""Bolehkah?'s pages. The clock is read here; nothing of a question is kept, logged or put in an address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from netral.common.clock import today
+from netral.guide import dialogue
+from netral.guide.dialogue import FACT, Said, Turn
+from netral.law.artefact import section
+from netral.law.contract.dates import said_date
+from netral.law.contract.fourfold import four_dates
+from netral.law.contract.sheet import Sheet, sheet
+from netral.law.contract.wording import GROUPS, TITLES, VERDICT_WORD
+from netral.law.errors import BadQuestion
+from netral.law.language.notices import URGENT
+from netral.law.question import FIRST_DAY
+from netral.law.timeline import PHASE_NAMES
+
+OFTEN = ("like", "attend-campaign", "accompany-candidate", "photo-with-candidate")
+"""What is asked most, on the first page."""
+FIRST_PEOPLE = ("pns", "cpns", "pppk", "guru", "honorer")
+"""Who asks most; the others stand in a list below."""
+UNKNOWN = "unknown"
+
+
+class Category(NamedTuple):
+    """One of the four dates, in words."""
+
+    day: str
+    phase: str
+    verdict: str
+    word: str
+    own: bool
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(
+        request, "guide/home.html", {"often": _labels(OFTEN), "today": said_date(today(), _language(), weekday=True)}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bolehkah(request: HttpRequest) -> HttpResponse:
+    """Ask the next question or show the answer; everything said so far is in the body and goes back with the page."""
+    said = dialogue.read(request.POST)
+    try:
+        turn = dialogue.turn(said, today())
+    except BadQuestion as wrong:
+        return _refused(request, said, wrong)
+    return _page(request, said, turn)
+
+
+def _page(request: HttpRequest, said: Said, turn: Turn) -> HttpResponse:
+    if turn.asks == "act":
+        return render(request, "guide/acts.html", _acts(said))
+    if turn.asks is not None:
+        return render(request, "guide/question.html", _question(said, turn))
+    found = turn.found or {}
+    if found.get("verdict", "") is None:
+        return render(request, "guide/which.html", _which(said, found))
+    return render(request, "guide/answer.html", _answered(said, found))
+
+
+def _refused(request: HttpRequest, said: Said, wrong: BadQuestion) -> HttpResponse:
+    """Show the form again with what is wrong beside its field; what was typed stays."""
+    shown = _acts(said) | {"wrong": wrong.said_in(_language()), "field": wrong.field, "said": said.single}
+    shown["kept"] = list(said.pairs("text", "group", wrong.field, FACT + wrong.field))
+    return render(request, "guide/acts.html", shown, status=422)
+
+
+def _language() -> str:
+    return get_language() or "id"
+
+
+def _labels(acts: tuple[str, ...]) -> list[tuple[str, str]]:
+    rules, language = section("rules"), _language()
+    return [(act, _upper(rules["acts"][act]["label"][language])) for act in acts]
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# Questions ----------------------------------------------------------------------------------------------------------
+
+
+def _acts(said: Said) -> dict[str, Any]:
+    """Give the groups of acts, or the acts of the group that was chosen."""
+    language, group = _language(), said.single.get("group", "")
+    acts = [
+        (id_, _upper(act["label"][language]))
+        for id_, act in section("rules")["acts"].items()
+        if act["group"] == group and id_ not in said.acts and group in GROUPS
+    ]
+    return {
+        "groups": [(id_, label[language]) for id_, label in GROUPS.items()],
+        "group": GROUPS[group][language] if acts else "",
+        "acts": acts,
+        "kept": list(said.pairs("guided", "group")),
+        "chosen": _labels(tuple(said.acts)),
+    }
+
+
+def _question(said: Said, turn: Turn) -> dict[str, Any]:
+    """Give one question with its answers, and what was answered before."""
+    language = _language()
+    shown: dict[str, Any] = {
+        "asks": turn.asks,
+        "number": turn.number,
+        "kept": list(said.pairs("group")),
+        "told": _told(said),
+        "back": _back(said),
+    }
+    if turn.asks == "person":
+        people = {**section("rules")["people"], **section("rules")["aliases"]}
+        first = [(id_, people[id_]["label"][language]) for id_ in FIRST_PEOPLE]
+        return shown | {"options": first, "others": _others(people, language), "name": "person", "skip": "person"}
+    if turn.asks == "when":
+        return shown | {"today": today().isoformat(), "first": FIRST_DAY.isoformat()}
+    need = turn.need or {}
+    fact = need["fact"]
+    of_calendar = fact in dialogue.OF_CALENDAR
+    return shown | {
+        "name": fact if of_calendar else FACT + fact,
+        "fact": fact,
+        "text": need["question"][language],
+        "options": [(option["id"], _upper(option["label"][language])) for option in need["options"]],
+        "unsure": (FACT + fact, UNKNOWN),
+        "skip": fact if of_calendar else "",
+    }
+
+
+def _others(people: Mapping[str, Any], language: str, without: Sequence[str] = FIRST_PEOPLE) -> list[tuple[str, str]]:
+    named = ((id_, person["label"][language]) for id_, person in people.items() if id_ not in without)
+    return sorted(named, key=lambda pair: pair[1].lower())
+
+
+def _back(said: Said) -> list[tuple[str, str]]:
+    """Give what was said before the last answer; what the button “back” sends."""
+    pairs = list(said.pairs())
+    steps = [pair for pair in pairs if pair[0] not in ("guided", "text", "then")]
+    last = steps[-1] if steps else None
+    order = ["region", "on", "person", "act"]
+    if last and not last[0].startswith((FACT, "skip")):
+        last = next((pair for name in order for pair in steps if pair[0] == name), last)
+    return [pair for pair in pairs if pair != last]
+
+
+def _told(said: Said) -> list[tuple[str, str]]:
+    """Give what was answered so far, in words: (question, answer)."""
+    language, rules = _language(), section("rules")
+    told = [(TITLES["act"][language], label) for _, label in _labels(tuple(said.acts))]
+    people = {**rules["people"], **rules["aliases"]}
+    if said.single.get("person") in people:
+        told.append((TITLES["status"][language], people[said.single["person"]]["label"][language]))
+    if "on" in said.single:
+        told.append((TITLES["date"][language], _day_in_words(said.single["on"])))
+    if "region" in said.single:
+        told.append((TITLES["region"][language], said.single["region"]))
+    facts = {fact["id"]: fact for fact in rules["facts"]}
+    for fact, value in said.facts.items():
+        if fact in facts:
+            labels = {v["id"]: v["label"][language] for v in facts[fact]["values"]}
+            told.append((_upper(facts[fact]["name"][language]), labels.get(value, TITLES["unsure"][language])))
+    return told
+
+
+def _day_in_words(text: str) -> str:
+    try:
+        return said_date(date.fromisoformat(text), _language())
+    except ValueError:
+        return text
+
+
+# Answers ------------------------------------------------------------------------------------------------------------
+
+
+def _which(said: Said, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the readings between which the asker chooses."""
+    language = _language()
+    need = found["needs"][0]
+    return {
+        "summary": found["summary"][language],
+        "question": need["question"][language],
+        "options": [(option["id"], _upper(option["label"][language])) for option in need["options"]],
+        "kept": list(said.pairs("act")),
+        "text": said.single["text"],
+        **_notices(found),
+    }
+
+
+def _answered(said: Said, found: Mapping[str, Any]) -> dict[str, Any]:
+    language = _language()
+    answers = found.get("answers", [found])
+    need = next(dialogue.needed(found, said), None)
+    shown: dict[str, Any] = {
+        "sheets": [_shown(answer) for answer in answers],
+        "overall": found.get("overall"),
+        "overall_word": VERDICT_WORD[found["overall"]][language] if "overall" in found else "",
+        "kept": list(said.pairs()),
+        "law_version": answers[0]["law_version"],
+        "future": any(date.fromisoformat(answer["question"]["on"]) > today() for answer in answers),
+        **_notices(found),
+    }
+    if need is not None:
+        shown["need"] = _question(said, Turn("fact", found, need))
+    if "understood" in found:
+        shown["understood"] = _understood(found["understood"])
+        shown["text"] = said.single["text"]
+    return shown
+
+
+class Shown(NamedTuple):
+    """An answer in words, its four dates, and the first letter of its act in capital."""
+
+    words: Sheet
+    title: str
+    dates: list[Category]
+
+
+def _shown(answer: Mapping[str, Any]) -> Shown:
+    language = _language()
+    words = sheet(answer, language)
+    dates = [
+        Category(
+            said_date(one.on, language),
+            _upper(PHASE_NAMES[one.phase][language]),
+            one.verdict,
+            VERDICT_WORD[one.verdict][language],
+            one.own,
+        )
+        for one in four_dates(answer)
+    ]
+    return Shown(words, _upper(words.act), dates)
+
+
+def _notices(found: Mapping[str, Any]) -> dict[str, list[str]]:
+    language = _language()
+    notices = found.get("notices", [])
+    return {
+        "urgent": [one["text"][language] for one in notices if one["kind"] in URGENT],
+        "calm": [one["text"][language] for one in notices if one["kind"] not in URGENT],
+    }
+
+
+def _understood(guessed: Mapping[str, Any]) -> dict[str, Any]:
+    """Give every guess in words, with the field that changes it and the answers it may have."""
+    language, rules = _language(), section("rules")
+    facts = {fact["id"]: fact for fact in rules["facts"]}
+    person, people = guessed["person"], {**rules["people"], **rules["aliases"]}
+    rows = []
+    for one in guessed["facts"]:
+        fact = facts[one["fact"]]
+        value = one["value"] if isinstance(one["value"], str) else ""
+        options = [(v["id"], v["label"][language]) for v in fact["values"]] if not fact["bands"] else []
+        rows.append(
+            {
+                "name": FACT + one["fact"],
+                "label": _upper(fact["name"][language]),
+                "value": value,
+                "said": one["label"][language],
+                "words": one["words"],
+                "options": options,
+            }
+        )
+    return {
+        "acts": [_upper(act["label"][language]) for act in guessed["acts"]],
+        "person": person,
+        "person_label": person["label"][language] if person else "",
+        "people": sorted(
+            ((id_, one["label"][language]) for id_, one in people.items()), key=lambda pair: pair[1].lower()
+        ),
+        "on": guessed["on"],
+        "on_words": said_date(date.fromisoformat(guessed["on"]["value"]), language, weekday=True),
+        "facts": rows,
+    }
