@@ -80,8 +80,9 @@ def read(form: Form) -> Said:
 
 
 def _last(form: Form, name: str) -> str:
-    values = form.getlist(name)
-    return values[-1].strip()[: LONGEST_FIELD + 1] if values else ""
+    """Give the last value that is not empty: a list beside radio buttons sends an empty one when it is not used."""
+    values = [value.strip() for value in form.getlist(name)]
+    return next((value for value in reversed(values) if value), "")[: LONGEST_FIELD + 1]
 
 
 def _many(form: Form, name: str, most: int) -> list[str]:

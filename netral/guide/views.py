@@ -29,6 +29,8 @@ OFTEN = ("like", "attend-campaign", "accompany-candidate", "photo-with-candidate
 FIRST_PEOPLE = ("pns", "cpns", "pppk", "guru", "honorer")
 """Who asks most; the others stand in a list below."""
 UNKNOWN = "unknown"
+SAID_ON_THE_PAGE = "accident"
+"""A notice that every page of a prohibition holds anyway."""
 
 
 class Category(NamedTuple):
@@ -122,7 +124,7 @@ def _question(said: Said, turn: Turn) -> dict[str, Any]:
     }
     if turn.asks == "person":
         people = {**section("rules")["people"], **section("rules")["aliases"]}
-        first = [(id_, people[id_]["label"][language]) for id_ in FIRST_PEOPLE]
+        first = [(id_, _upper(people[id_]["label"][language])) for id_ in FIRST_PEOPLE]
         return shown | {"options": first, "others": _others(people, language), "name": "person", "skip": "person"}
     if turn.asks == "when":
         return shown | {"today": today().isoformat(), "first": FIRST_DAY.isoformat()}
@@ -140,7 +142,7 @@ def _question(said: Said, turn: Turn) -> dict[str, Any]:
 
 
 def _others(people: Mapping[str, Any], language: str, without: Sequence[str] = FIRST_PEOPLE) -> list[tuple[str, str]]:
-    named = ((id_, person["label"][language]) for id_, person in people.items() if id_ not in without)
+    named = ((id_, _upper(person["label"][language])) for id_, person in people.items() if id_ not in without)
     return sorted(named, key=lambda pair: pair[1].lower())
 
 
@@ -207,6 +209,7 @@ def _answered(said: Said, found: Mapping[str, Any]) -> dict[str, Any]:
         "overall": found.get("overall"),
         "overall_word": VERDICT_WORD[found["overall"]][language] if "overall" in found else "",
         "kept": list(said.pairs()),
+        "back": _back(said) if said.guided else [],
         "law_version": answers[0]["law_version"],
         "future": any(date.fromisoformat(answer["question"]["on"]) > today() for answer in answers),
         **_notices(found),
@@ -248,7 +251,7 @@ def _notices(found: Mapping[str, Any]) -> dict[str, list[str]]:
     notices = found.get("notices", [])
     return {
         "urgent": [one["text"][language] for one in notices if one["kind"] in URGENT],
-        "calm": [one["text"][language] for one in notices if one["kind"] not in URGENT],
+        "calm": [one["text"][language] for one in notices if one["kind"] not in (*URGENT, SAID_ON_THE_PAGE)],
     }
 
 
