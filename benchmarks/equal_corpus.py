@@ -49,7 +49,7 @@ def _named(id: str) -> dict[str, Any]:
 
 
 def _fact(name: str) -> dict[str, Any]:
-    fact: dict[str, Any] = {"id": name, "kind": "enum", "question": _both(f"{name}?")}
+    fact: dict[str, Any] = {"id": name, "kind": "enum", "name": _both(name), "question": _both(f"{name}?")}
     return (
         fact
         if name == "status"

@@ -137,7 +137,7 @@ def listed(request: HttpRequest, what: str) -> HttpResponse:
     return as_json(lists(what))
 
 
-@api.get("/law/{id}", response={200: Table, 422: Problem}, summary="A provision, instrument, act, sanction, …")
+@api.get("/law/{path:id}", response={200: Table, 422: Problem}, summary="A provision, instrument, act, sanction, …")
 @conditional
 def show(request: HttpRequest, id: str) -> HttpResponse:
     kind, found = laws.show(id)

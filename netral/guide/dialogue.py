@@ -113,7 +113,9 @@ def turn(said: Said, today: date) -> Turn:
 def needed(found: Mapping[str, Any], said: Said) -> Iterator[Mapping[str, Any]]:
     """Give what could still change an answer, but for what the asker does not know."""
     for answer in found.get("answers", [found]):
-        yield from (need for need in answer["needs"] if need["fact"] not in said.skipped)
+        for need in answer["needs"]:
+            if need["fact"] not in said.skipped and need["fact"] not in said.facts:
+                yield need
 
 
 def _situation(said: Said, today: date) -> dict[str, Any]:

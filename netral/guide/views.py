@@ -83,9 +83,10 @@ def _language() -> str:
     return get_language() or "id"
 
 
-def _labels(acts: tuple[str, ...]) -> list[tuple[str, str]]:
-    rules, language = section("rules"), _language()
-    return [(act, _upper(rules["acts"][act]["label"][language])) for act in acts]
+def _labels(acts: Sequence[str]) -> list[tuple[str, str]]:
+    """Give id and label of those that are acts."""
+    known, language = section("rules")["acts"], _language()
+    return [(act, _upper(known[act]["label"][language])) for act in acts if act in known]
 
 
 def _upper(text: str) -> str:
@@ -108,7 +109,7 @@ def _acts(said: Said) -> dict[str, Any]:
         "group": GROUPS[group][language] if acts else "",
         "acts": acts,
         "kept": list(said.pairs("guided", "group")),
-        "chosen": _labels(tuple(said.acts)),
+        "chosen": _labels(said.acts),
     }
 
 
@@ -160,7 +161,7 @@ def _back(said: Said) -> list[tuple[str, str]]:
 def _told(said: Said) -> list[tuple[str, str]]:
     """Give what was answered so far, in words: (question, answer)."""
     language, rules = _language(), section("rules")
-    told = [(TITLES["act"][language], label) for _, label in _labels(tuple(said.acts))]
+    told = [(TITLES["act"][language], label) for _, label in _labels(said.acts)]
     people = {**rules["people"], **rules["aliases"]}
     if said.single.get("person") in people:
         told.append((TITLES["status"][language], people[said.single["person"]]["label"][language]))

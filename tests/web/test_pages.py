@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.test import RequestFactory, override_settings
 from django.urls import get_resolver
+from django.urls.resolvers import LocalePrefixPattern
 
 from netral.web import views
 
@@ -18,10 +19,18 @@ every_page = pytest.mark.parametrize(("host", "path"), [*PAGES, *MISSING])
 
 
 def public_paths():
-    """Every public address without a parameter, in both languages."""
-    in_both_languages: Any = get_resolver("netral.config.urls.public").url_patterns[0]
-    plain = [str(route.pattern) for route in in_both_languages.url_patterns if "<" not in str(route.pattern)]
+    """Every public page without a parameter, in both languages."""
+    table: Any = get_resolver("netral.config.urls.public").url_patterns
+    (pages,) = (part for part in table if isinstance(part.pattern, LocalePrefixPattern))
+    plain = [path for part in pages.url_patterns for path in addresses(part) if "<" not in path]
     return [prefix + path for prefix in ("/", "/en/") for path in plain]
+
+
+def addresses(part, before=""):
+    """Give every address below a part of the table of addresses."""
+    path = before + str(part.pattern)
+    below = getattr(part, "url_patterns", None)
+    return [path] if below is None else [found for one in below for found in addresses(one, path)]
 
 
 def assert_says_what_a_browser_may_do(headers):

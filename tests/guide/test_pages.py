@@ -1,0 +1,139 @@
+"""Bolehkah?'s pages: every verdict, nothing of a question but in the page itself."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+
+import pytest
+
+from netral.guide.dialogue import FACT
+from netral.law.artefact import section
+from netral.law.contract.wording import GROUPS, VERDICT_WORD
+
+TEXT = "Saya PNS canary-xyzzy, kemarin menyukai unggahan calon bupati. Boleh?"
+ANSWERS = {
+    "allowed": {"act": "vote", "person": "pns", "on": "2024-11-27"},
+    "conditional": {"act": "attend-campaign", "person": "pns", "on": "2024-10-10"},
+    "prohibited": {"act": "like", "person": "pns", "on": "2024-10-10", FACT + "object": "calon"},
+    "contested": {"act": "attend-passively", "person": "pns", "on": "2024-10-10"},
+    "not-covered": {"act": "watch-campaign-online", "person": "pns", "on": "2024-10-10"},
+}
+
+
+class TestAnswer:
+    @pytest.mark.parametrize(("prefix", "language"), [("", "id"), ("/en", "en")])
+    @pytest.mark.parametrize("verdict", ANSWERS)
+    def test_says_the_verdict_first(self, public, verdict, prefix, language):
+        page = public.post(f"{prefix}/bolehkah/", ANSWERS[verdict]).text
+
+        main = page[page.index("<main") :]
+        assert f'<section class="verdict flow" data-v="{verdict}"' in " ".join(main.split())
+        assert VERDICT_WORD[verdict][language] in main
+
+    def test_never_reads_as_allowed_where_no_rule_was_found(self, public):
+        page = public.post("/bolehkah/", ANSWERS["not-covered"]).text
+
+        assert "Itu bukan berarti boleh" in page
+
+    def test_shows_both_readings_of_what_is_contested(self, public):
+        page = public.post("/bolehkah/", ANSWERS["contested"]).text
+
+        assert "Dilarang – " in page
+        assert "Boleh – " in page
+
+    def test_shows_the_same_act_at_other_dates(self, public):
+        page = public.post("/bolehkah/", ANSWERS["prohibited"]).text
+
+        assert page.count('aria-current="true"') == 2  # the language, and one's own date
+        assert "tanggal Anda" in page
+
+    def test_of_several_acts_is_one_page(self, public):
+        page = public.post("/bolehkah/", {"act": ["like", "vote"], "person": "pns", "on": "2024-10-10"}).text
+
+        assert "Seluruhnya" in page
+        assert page.count('class="verdict flow"') == 2
+
+    def test_shows_what_was_understood_and_lets_it_be_changed(self, public):
+        page = public.post("/bolehkah/", {"text": TEXT, "on": "2024-10-10"}).text
+
+        assert "Saya memahami" in page
+        assert "“kemarin”" in page
+        assert f'name="{FACT}' in page
+
+    def test_can_be_corrected_by_a_choice(self, public):
+        page = public.post("/bolehkah/", {"text": TEXT, "on": "2024-10-10", "person": "polri"}).text
+
+        assert "anggota Polri" in page
+
+    def test_asks_which_act_is_meant(self, public):
+        page = public.post("/bolehkah/", {"text": "saya bingung soal calon itu", "on": "2024-10-10"})
+
+        assert page.status_code == 200
+
+
+class TestMistakes:
+    def test_stand_beside_the_field_and_keep_what_was_typed(self, public):
+        page = public.post("/bolehkah/", {"text": "qwrtp zxcvb"})
+
+        assert page.status_code == 422
+        assert 'aria-invalid="true"' in page.text
+        assert "qwrtp zxcvb" in page.text
+
+    @pytest.mark.parametrize(
+        "form",
+        [
+            {"act": "no-such-act"},
+            {"act": "like", "person": "<b>canary"},
+            {"act": "like", "on": "2024-13-45"},
+            {"act": "like", FACT + "no-such": "x"},
+            {"act": "like", FACT + "object": "x" * 5000},
+            {"act": "like", "region": "Negeri Dongeng"},
+            {"text": "\x00\x01"},
+            {"text": "x" * 100_000},
+            {"act": [f"act-{n}" for n in range(500)]},
+        ],
+    )
+    def test_are_refused_kindly(self, public, form):
+        page = public.post("/bolehkah/", form)
+
+        assert page.status_code == 422
+        assert "Ada yang perlu diperbaiki" in page.text
+        assert "<b>canary" not in page.text
+
+
+class TestPrivacy:
+    def test_leaves_no_trace_of_a_question(self, public, monkeypatch):
+        written = io.StringIO()
+        (ours,) = [one for one in logging.getLogger().handlers if type(one) is logging.StreamHandler]
+        monkeypatch.setattr(ours, "stream", written)
+
+        page = public.post("/bolehkah/", {"text": TEXT, "on": "2024-10-10"})
+
+        assert not written.getvalue()
+        assert not page.cookies
+        assert page.headers["Cache-Control"] == "no-store"
+        assert "canary" not in str(page.headers)
+        assert not re.findall(r'(?:href|action)="[^"]*canary', page.text)
+
+    def test_has_one_title(self, public):
+        pages = [public.get("/").text, *(public.post("/bolehkah/", form).text for form in ANSWERS.values())]
+
+        assert {title for page in pages for title in re.findall("<title>(.*?)</title>", page)} == {
+            "Panduan ASN – Netral"
+        }
+
+
+class TestTopics:
+    def test_name_every_group_of_acts(self):
+        groups = {act["group"] for act in section("rules")["acts"].values()}
+
+        assert groups - {"out-of-scope"} == set(GROUPS)
+
+    @pytest.mark.parametrize("group", GROUPS)
+    def test_offer_their_acts(self, public, group):
+        page = public.post("/bolehkah/", {"group": group}).text
+
+        assert 'type="radio"' in page
+        assert GROUPS[group]["id"] in page.replace("&amp;", "&")
