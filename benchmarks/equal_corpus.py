@@ -34,6 +34,7 @@ def write(table: Table, corpus: Path) -> None:
         "authorities.toml": {"authorities": [_AUTHORITY]},
         "routes.toml": {"routes": [_ROUTE]},
         "disputes.toml": {},
+        "release.toml": {"version": "1", "known_until": date(2026, 1, 1)},
         "vocabulary.toml": {"category": [_named("disiplin")], "stage": [_named(stage) for stage in INPUTS["stage"]]},
     }
     for name, data in files.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from netral.cli.common import print_json, section
@@ -12,7 +12,7 @@ from netral.cli.parser import Parser, choose, command
 from netral.cli.terminal import echo
 from netral.cli.words import SHAPE, say_if
 from netral.law.contract import laws
-from netral.law.contract.dates import said_date
+from netral.law.contract.dates import said_date, said_period
 from netral.law.contract.wording import GRADE, VERDICT_WORD
 from netral.law.search import clean, unknown
 from netral.law.timeline import PHASE_NAMES
@@ -114,7 +114,7 @@ def _say_provision(found: dict[str, Any], library: dict[str, Any], language: str
     grade = GRADE["quoted" if found.get("quoted") else found["verified"]][language]
     echo(f"{library['instruments'][found['instrument']]['title'][language]} · {found['modality']} · {grade}")
     for span in found["in_force"]:
-        echo({"id": "Berlaku", "en": "In force"}[language] + f": {_said_period(span['from'], span['until'], language)}")
+        echo({"id": "Berlaku", "en": "In force"}[language] + f": {said_period(span['from'], span['until'], language)}")
     say_if({"id": "Mengikat", "en": "Binds"}[language], [", ".join(found["binds"])])
     acts = [library["acts"][act]["label"][language] for act in [*found.get("acts", []), *found.get("breach_acts", [])]]
     say_if({"id": "Perbuatan", "en": "Acts"}[language], [", ".join(acts)] if acts else [])
@@ -125,14 +125,6 @@ def _say_provision(found: dict[str, Any], library: dict[str, Any], language: str
     _say_unsigned(found, language)
     say_if({"id": "Catatan", "en": "Note"}[language], [found["note"]] if found.get("note") else [])
     say_if({"id": "Sumber", "en": "Sources"}[language], found.get("sources", []))
-
-
-def _said_period(begin: str, until: str | None, language: str) -> str:
-    """Give a period with its last day, as people say it: the exclusive end less one day."""
-    first = said_date(date.fromisoformat(begin), language)
-    if until is None:
-        return {"id": f"sejak {first}", "en": f"since {first}"}[language]
-    return f"{first} – {said_date(date.fromisoformat(until) - timedelta(days=1), language)}"
 
 
 def _say_unsigned(found: dict[str, Any], language: str) -> None:
@@ -252,7 +244,7 @@ def _history(given: Namespace) -> None:
 
 def _say_history(periods: list[dict[str, Any]], library: dict[str, Any], language: str) -> None:
     for period in periods:
-        echo(_said_period(period["from"], period["until"], language), bold=True)
+        echo(said_period(period["from"], period["until"], language), bold=True)
         for phase, found in period["phases"].items():
             kinds = f" ({', '.join(found['category'])})" if found["category"] else ""
             verdict = found["verdict"]

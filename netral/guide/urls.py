@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from netral.guide import views
+from netral.guide import pages, views
+
+RULES = {
+    "provision": "pasal",
+    "instrument": "peraturan",
+    "act": "perbuatan",
+    "sanction": "sanksi",
+    "authority": "lembaga",
+    "case": "contoh",
+}
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("bolehkah/", views.bolehkah, name="bolehkah"),
+    path("bolehkah/pdf/", views.answer_pdf, name="answer-pdf"),
+    path("peraturan/", pages.shelf, name="shelf"),
+    path("perbuatan/", pages.acts, name="acts"),
+    path("belum-diperiksa/", pages.unverified, name="unverified"),
+    *(path(f"{word}/<slug:id>/", pages.rule, {"kind": kind}, name=kind) for kind, word in RULES.items()),
 ]

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from netral.common.clock import today
 from netral.guide import dialogue
 from netral.guide.dialogue import FACT, Said, Turn
+from netral.guide.pdf import pdf
 from netral.law.artefact import section
 from netral.law.contract.dates import said_date
 from netral.law.contract.fourfold import four_dates
@@ -59,6 +60,26 @@ def bolehkah(request: HttpRequest) -> HttpResponse:
     except BadQuestion as wrong:
         return _refused(request, said, wrong)
     return _page(request, said, turn)
+
+
+@require_POST
+def answer_pdf(request: HttpRequest) -> HttpResponse:
+    """Give the answer as a PDF, made from what the page sends once more; where there is no answer, the page."""
+    said = dialogue.read(request.POST)._replace(shown=True)
+    try:
+        turn = dialogue.turn(said, today())
+    except BadQuestion as wrong:
+        return _refused(request, said, wrong)
+    found = turn.found or {}
+    if not found or found.get("verdict", "") is None:
+        return _page(request, said, turn)
+    answers = found.get("answers", [found])
+    language = _language()
+    made = pdf([sheet(answer, language) for answer in answers], answers[0]["law_version"], language)
+    name = {"id": "panduan-asn.pdf", "en": "guide-asn.pdf"}[language]
+    return HttpResponse(
+        made, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 def _page(request: HttpRequest, said: Said, turn: Turn) -> HttpResponse:

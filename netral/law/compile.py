@@ -8,9 +8,11 @@ whom it binds, from when until when, since when it is known, and under which ato
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from netral.law.load import RANKS, Sources, Table, signature
+from netral.law.sources import Source
 from netral.law.terms import ALLOWS, ALWAYS, DISPUTED, FORBIDS, NEVER, Case
 
 Condition = tuple[list[int], list[list[list[int]]], list[list[int]]]  # all of, of each group one, none of
@@ -257,6 +259,7 @@ def rules(sources: Sources) -> Table:
     remains = [p for p in sources.provisions.values() if p.get("remains")]
     return {
         "version": signature(sources.corpus)[:16],
+        "release": release(sources.corpus),
         "facts": [
             _iso({k: fact.get(k) for k in ("id", "kind", "name", "question", "values", "bands", "computed")})
             for fact in facts
@@ -345,6 +348,17 @@ def rules(sources: Sources) -> Table:
     }
 
 
+def release(corpus: Path) -> Table:
+    """Give the release of the corpus: its number, and the day until which the law is known. Raises CorpusError."""
+    source = Source.open(corpus, "release.toml")
+    made = source.toml()
+    source.only(made, ("version", "known_until"))
+    return {
+        "version": source.take(made, "version", str),
+        "known_until": source.day(made, "known_until"),
+    }
+
+
 def library(sources: Sources) -> Table:
     """Give the whole corpus as read, for showing and comparing: plain JSON data, by kind and id."""
     provisions = {}
@@ -355,6 +369,7 @@ def library(sources: Sources) -> Table:
     kinds = {
         "instruments": heads, "provisions": provisions, "acts": sources.acts, "facts": sources.facts,
         "sanctions": sources.sanctions, "authorities": sources.authorities, "disputes": sources.disputes,
+        "addressees": sources.addressees,
     }  # fmt: skip
     out: Table = _iso(kinds)
     return out

@@ -8,7 +8,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 WIDTHS = [320, 360, 1280]
-PAGES = ["public", "public/en/", "desk", "desk/en/", "public/tidak-ada"]
+RULES = [
+    "peraturan",
+    "perbuatan",
+    "belum-diperiksa",
+    "pasal/pp94-p5n-2",
+    "perbuatan/attend-passively",
+    "contoh/celah-04",
+]
+PAGES = ["public", "public/en/", "desk", "desk/en/", "public/tidak-ada", *(f"public/{rule}/" for rule in RULES)]
 
 
 @pytest.fixture

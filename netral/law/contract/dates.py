@@ -124,6 +124,15 @@ def said_date(day: date, language: str, *, weekday: bool = False) -> str:
     return f"{WEEKDAYS[language][day.weekday()]}, {words}" if weekday else words
 
 
+def said_period(begin: str | None, until: str | None, language: str) -> str:
+    """Give a period of the law with its last day, as people say it: the exclusive end less one day."""
+    last = said_date(date.fromordinal(date.fromisoformat(until).toordinal() - 1), language) if until else ""
+    if begin is None:
+        return {"id": f"sampai {last}", "en": f"until {last}"}[language] if last else ""
+    first = said_date(date.fromisoformat(begin), language)
+    return f"{first} – {last}" if last else {"id": f"sejak {first}", "en": f"since {first}"}[language]
+
+
 def said_span(first: date, last: date, language: str) -> str:
     """Give two days in words, nothing said twice: "4 – 6 September 2020", "26 September – 5 Desember 2020"."""
     if first == last:

@@ -94,3 +94,19 @@ GROUPS = {
     "procedure": {"id": "Melapor, diperiksa, keberatan", "en": "Reports, examinations, objections"},
 }
 """The groups of acts in the order in which they are offered; what lies out of scope is not offered."""
+
+MODALITY = {
+    "prohibition": {"id": "Larangan", "en": "Prohibition"},
+    "obligation": {"id": "Kewajiban", "en": "Obligation"},
+    "permission": {"id": "Izin", "en": "Permission"},
+    "right": {"id": "Hak", "en": "Right"},
+    "power": {"id": "Wewenang", "en": "Power"},
+}
+CATEGORY = {
+    "kode-etik": {"id": "Kode etik", "en": "Code of ethics"},
+    "disiplin": {"id": "Disiplin", "en": "Discipline"},
+    "pidana": {"id": "Pidana", "en": "Penal"},
+    "administratif": {"id": "Administratif", "en": "Administrative"},
+    "kepegawaian": {"id": "Kepegawaian", "en": "Personnel"},
+    "etik": {"id": "Etik penyelenggara", "en": "Ethics of election officials"},
+}
