@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from netral.guide import regions as places
 from netral.guide import rules
 from netral.guide.release import conditional
+from netral.law import ask
 
 
 def _language() -> str:
@@ -44,3 +46,27 @@ def rule(request: HttpRequest, kind: str, id: str) -> HttpResponse:
     if kind == "act":
         shown["history"] = rules.history(id, _language())
     return render(request, "guide/rule.html", shown)
+
+
+@require_safe
+@conditional
+def regions(request: HttpRequest) -> HttpResponse:
+    elections = [(one["id"], one["title"][_language()]) for one in reversed(ask.timeline().elections())]
+    return render(request, "guide/regions.html", {"provinces": places.provinces(), "elections": elections})
+
+
+@require_safe
+@conditional
+def region(request: HttpRequest, code: str) -> HttpResponse:
+    place = places.place(code, _language())
+    if place is None:
+        raise Http404
+    return render(request, "guide/region.html", {"place": place, "calendars": place.calendars})
+
+
+@require_safe
+@conditional
+def election(request: HttpRequest, id: str) -> HttpResponse:
+    if id not in {one["id"] for one in ask.timeline().elections()}:
+        raise Http404
+    return render(request, "guide/election.html", {"calendar": places.calendar(id, None, _language())})

@@ -21,6 +21,9 @@ urlpatterns = [
     path("bolehkah/pdf/", views.answer_pdf, name="answer-pdf"),
     path("peraturan/", pages.shelf, name="shelf"),
     path("perbuatan/", pages.acts, name="acts"),
+    path("wilayah/", pages.regions, name="regions"),
+    path("wilayah/<str:code>/", pages.region, name="region"),
+    path("pemilihan/<slug:id>/", pages.election, name="election"),
     path("belum-diperiksa/", pages.unverified, name="unverified"),
     *(path(f"{word}/<slug:id>/", pages.rule, {"kind": kind}, name=kind) for kind, word in RULES.items()),
 ]

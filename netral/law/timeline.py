@@ -374,6 +374,15 @@ class Timeline:
             found.append(self._none(day, region, known, wanted, election=election, alternative=bool(found)))
         return found
 
+    def schedule(self, election: str, region: str | None = None) -> list[dict[str, Any]]:
+        """Give the rows of a schedule as it stands now, in order: {stage, from, until (exclusive), sub, verified, …}.
+
+        Days are ISO strings; a row without a day holds the rule by which its day will be known.
+        """
+        segments = self._segments(self.election(election), region, None)
+        rows = [row for segment in segments for row in segment.rows]
+        return sorted(rows, key=lambda row: (row.get("from", "9999"), row.get("until", "9999")))
+
     def next_election(
         self, on: date, region: str | None = None, *, as_known_on: date | None = None
     ) -> NextElection | None:

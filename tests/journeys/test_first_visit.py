@@ -15,6 +15,7 @@ RULES = [
     "pasal/pp94-p5n-2",
     "perbuatan/attend-passively",
     "contoh/celah-04",
+    "wilayah/14.06",
 ]
 PAGES = ["public", "public/en/", "desk", "desk/en/", "public/tidak-ada", *(f"public/{rule}/" for rule in RULES)]
 
