@@ -9,8 +9,13 @@ from django.views.decorators.http import require_safe
 
 from netral.guide import regions as places
 from netral.guide import rules
+from netral.guide.api import api
 from netral.guide.release import conditional
 from netral.law import ask
+from netral.law.errors import BadQuestion
+
+FIRST_SHOWN, LAST_SHOWN = "2020-10-07", "2024-10-07"
+"""Two days to begin with: the same day of two campaigns."""
 
 
 def _language() -> str:
@@ -70,3 +75,37 @@ def election(request: HttpRequest, id: str) -> HttpResponse:
     if id not in {one["id"] for one in ask.timeline().elections()}:
         raise Http404
     return render(request, "guide/election.html", {"calendar": places.calendar(id, None, _language())})
+
+
+@require_safe
+@conditional
+def changes(request: HttpRequest) -> HttpResponse:
+    """Show what changed between two days: about the law alone, so the days may stand in the address."""
+    before, after = request.GET.get("dari", ""), request.GET.get("sampai", "")
+    shown: dict[str, object] = {"before": before or FIRST_SHOWN, "after": after or LAST_SHOWN}
+    status = 200
+    if before or after:
+        try:
+            shown["groups"] = rules.changed(before, after, _language())
+            shown["asked"] = True
+        except BadQuestion as wrong:
+            shown["wrong"], status = wrong.said_in(_language()), 422
+    return render(request, "guide/changes.html", shown, status=status)
+
+
+@require_safe
+@conditional
+def interface(request: HttpRequest) -> HttpResponse:
+    """Describe the HTTP interface, from its own description."""
+    paths = api.get_openapi_schema()["paths"]
+    operations = [
+        {
+            "method": method.upper(),
+            "address": address,
+            "summary": one["summary"],
+            "parameters": [(p["name"], p["schema"].get("description", "")) for p in one.get("parameters", [])],
+        }
+        for address, methods in paths.items()
+        for method, one in methods.items()
+    ]
+    return render(request, "guide/interface.html", {"operations": operations})

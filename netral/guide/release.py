@@ -40,13 +40,15 @@ def _tag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
 
 def conditional(view: View) -> View:
     """Answer 304 without making the page, where the release has not changed; let caches keep it for a while."""
+    tagged = etag(_tag)(view)
 
     @functools.wraps(view)
-    @etag(_tag)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        if response.status_code == 200:
+        response = tagged(request, *args, **kwargs)
+        if response.status_code in (200, 304):
             patch_cache_control(response, public=True, max_age=KEPT_FOR)
+        else:
+            del response.headers["ETag"]  # a refusal is nothing to keep
         return response
 
     return kept

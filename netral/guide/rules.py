@@ -13,10 +13,13 @@ from typing import Any, NamedTuple
 from netral.law import ask
 from netral.law.artefact import section
 from netral.law.contract.dates import said_date, said_period
+from netral.law.contract.laws import difference
 from netral.law.contract.sheet import grade
 from netral.law.contract.wording import CATEGORY, GROUPS, MODALITY, VERDICT_WORD
 from netral.law.history import epochs
-from netral.law.question import Question
+from netral.law.language.reply import reader
+from netral.law.question import FIRST_DAY, Question
+from netral.law.search import clean, closest, mentioning, squeeze
 from netral.law.timeline import PHASE_NAMES
 
 Thing = Mapping[str, Any]
@@ -81,6 +84,8 @@ NAMES: dict[str, dict[str, str]] = {
     "person": {"id": "Pelaku", "en": "Who"},
     "on": {"id": "Tanggal", "en": "Date"},
     "answer": {"id": "Jawaban", "en": "Answer"},
+    "began": {"id": "Mulai berlaku di antaranya", "en": "Began in between"},
+    "ended": {"id": "Berakhir di antaranya", "en": "Ended in between"},
     "unsigned": {"id": "Belum diperiksa ahli hukum.", "en": "Not yet checked by a lawyer."},
     "signed": {"id": "Diperiksa {role} pada {on}.", "en": "Checked by {role} on {on}."},
 }
@@ -437,3 +442,46 @@ PAGES = {
     "authority": _authority,
     "case": _case,
 }
+
+
+# Searching ----------------------------------------------------------------------------------------------------------
+
+MOST_FOUND = 12
+LIKELY = 0.2
+"""The share from which an act is offered that the words may mean without naming it."""
+
+
+def search(text: str, language: str) -> list[tuple[str, list[Link]]]:
+    """Find acts by name, by definition and by how people speak of them, and rules by citation. Raises BadQuestion."""
+    wanted = clean(text, "text")
+    library, spelled = section("library"), squeeze(wanted)
+    words = {id_: [id_, *act["label"].values(), act["definition"]] for id_, act in library["acts"].items()}
+    labels = {name: id_ for id_, act in library["acts"].items() for name in act["label"].values()}
+    understood = reader().read(wanted, FIRST_DAY).acts
+    likely = [act for act, share in understood[:MOST_FOUND] if share >= LIKELY]
+    acts = dict.fromkeys([*(labels[name] for name in closest(wanted, labels, 4)), *likely, *mentioning(wanted, words)])
+    instruments = (one for one in library["instruments"].values() if spelled in _spelled(one, language))
+    provisions = (id_ for id_, one in library["provisions"].items() if spelled in squeeze(one["cite"]))
+    cited = [
+        *(_instrument_link(one, language) for one in instruments),
+        *(_provision_link(id_, language) for id_ in provisions),
+    ]
+    return _groups(
+        language,
+        ("acts", _act_links([act for act in acts if act in words][:MOST_FOUND], language)),
+        ("provisions", cited[:MOST_FOUND]),
+    )
+
+
+def _spelled(instrument: Thing, language: str) -> str:
+    return squeeze(f"{instrument['short']} {instrument['title'][language]}")
+
+
+def changed(before: str, after: str, language: str) -> list[tuple[str, list[Link]]]:
+    """Give what began and what ended between two days. Raises BadQuestion."""
+    found = difference({"from": before, "to": after})
+    return _groups(
+        language,
+        ("began", [_provision_link(one["id"], language) for one in found["began"]]),
+        ("ended", [_provision_link(one["id"], language) for one in found["ended"]]),
+    )

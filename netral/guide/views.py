@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from netral.common.clock import today
-from netral.guide import dialogue
+from netral.guide import dialogue, rules
 from netral.guide.dialogue import FACT, Said, Turn
 from netral.guide.pdf import pdf
 from netral.law.artefact import section
@@ -80,6 +80,20 @@ def answer_pdf(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         made, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def search(request: HttpRequest) -> HttpResponse:
+    """Find acts and rules; what was searched for stays in the body of the request."""
+    text = request.POST.get("text", "").strip()
+    shown: dict[str, Any] = {"text": text}
+    status = 200
+    if text:
+        try:
+            shown["groups"] = rules.search(text, _language())
+        except BadQuestion as wrong:
+            shown["wrong"], status = wrong.said_in(_language()), 422
+    return render(request, "guide/search.html", shown, status=status)
 
 
 def _page(request: HttpRequest, said: Said, turn: Turn) -> HttpResponse:

@@ -108,3 +108,52 @@ class TestPdf:
     def test_is_not_made_of_a_mistake(self, public):
         assert public.post("/bolehkah/pdf/", {"act": "no-such"}).status_code == 422
         assert public.get("/bolehkah/pdf/").status_code == 405
+
+
+class TestSearch:
+    @pytest.mark.parametrize(
+        ("text", "link"),
+        [
+            ("like", "/perbuatan/like/"),
+            ("menyukai", "/perbuatan/like/"),
+            ("kepencet lope di ig paslon", "/perbuatan/like/"),
+            ("cltn", "/perbuatan/take-cltn/"),
+            ("UU 20/2023", "/peraturan/uu-20-2023/"),
+            ("pasal 71 ayat (1)", "/pasal/uu10-2016-p71-1/"),
+        ],
+    )
+    def test_finds_acts_and_rules(self, public, text, link):
+        assert f'href="{link}"' in public.post("/cari/", {"text": text}).text
+
+    def test_says_when_nothing_was_found(self, public):
+        assert "Tidak ada yang ditemukan" in public.post("/cari/", {"text": "zzqq"}).text
+
+    def test_refuses_what_is_no_search(self, public):
+        assert public.post("/cari/", {"text": "x" * 500}).status_code == 422
+
+    def test_keeps_its_words_out_of_the_address(self, public):
+        page = public.get("/cari/?text=canary")
+
+        assert "canary" not in page.text.split("<main")[1]
+
+
+class TestChanges:
+    def test_between_two_days_are_cited(self, public):
+        page = public.get("/riwayat/?dari=2020-10-07&sampai=2024-10-07").text
+
+        assert "Mulai berlaku di antaranya" in page
+        assert 'href="/pasal/pp94-p5n-2/"' in page
+
+    @pytest.mark.parametrize("query", ["dari=x&sampai=y", "dari=2024-10-07&sampai=2020-10-07", "dari=2024-10-07"])
+    def test_of_what_are_no_days_are_refused(self, public, query):
+        page = public.get(f"/riwayat/?{query}")
+
+        assert page.status_code == 422
+        assert "ETag" not in page.headers
+
+
+class TestInterface:
+    def test_names_every_operation(self, public):
+        page, described = public.get("/antarmuka/").text, public.get("/api/v1/openapi.json").json()
+
+        assert all(address in page for address in described["paths"])

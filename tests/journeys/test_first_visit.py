@@ -16,6 +16,9 @@ RULES = [
     "perbuatan/attend-passively",
     "contoh/celah-04",
     "wilayah/14.06",
+    "riwayat",
+    "antarmuka",
+    "cari",
 ]
 PAGES = ["public", "public/en/", "desk", "desk/en/", "public/tidak-ada", *(f"public/{rule}/" for rule in RULES)]
 
