@@ -47,7 +47,23 @@ Stateless: no cookie, no key, and nothing of a question is kept or logged. Names
 read is refused with problem details that name the field and the nearest valid values.
 """
 
-api = NinjaAPI(
+REFUSALS = {400: "The body is no JSON", 405: "No such method here", 422: "The question cannot be answered as put"}
+
+
+class Described(NinjaAPI):
+    """The interface with its refusals in the description, as what they are: problem details."""
+
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
+        described = super().get_openapi_schema(*args, **kwargs)
+        refusal = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for methods in described["paths"].values():
+            for operation in methods.values():
+                for status, said in REFUSALS.items():
+                    operation["responses"][str(status)] = {"description": said, "content": refusal}
+        return described
+
+
+api = Described(
     title="Netral",
     version="1",
     description=DESCRIPTION,
