@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from netral.common.problems import problem
 
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent)
 INTERFACE = "/api/"
 """What programs ask: they are answered in their own form, errors too."""
 
@@ -20,6 +22,7 @@ WHAT_WENT_WRONG = {
         _("This was not accepted"),
         _("The request did not come from Netral's own page. Open the page and try again."),
     ),
+    413: (_("Too much was sent"), _("Shorten it to the gist and send it again.")),
     404: (_("There is no page here"), _("Check the address, or begin at the first page.")),
     405: (_("This page is only for reading"), _("Open it by its address. Nothing can be sent to it.")),
     500: (_("The page could not be made"), _("The mistake is ours. Please try again in a few minutes.")),
@@ -32,7 +35,7 @@ def desk_home(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error(request, 400)
+    return _error(request, 413 if isinstance(exception, TOO_MUCH) else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -102,6 +102,13 @@ class TestMistakes:
         assert "Ada yang perlu diperbaiki" in page.text
         assert "<b>canary" not in page.text
 
+    def test_of_size_are_refused_with_what_helps(self, public):
+        for path in ("/bolehkah/", "/api/v1/ask"):
+            answer = public.post(path, "x" * 4_000_000, content_type="application/x-www-form-urlencoded")
+
+            assert answer.status_code == 413
+            assert "Persingkat" in answer.text or "gist" in answer.text
+
 
 class TestPrivacy:
     def test_leaves_no_trace_of_a_question(self, public, monkeypatch):
