@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -109,3 +111,34 @@ def interface(request: HttpRequest) -> HttpResponse:
         for method, one in methods.items()
     ]
     return render(request, "guide/interface.html", {"operations": operations})
+
+
+@require_safe
+@conditional
+def corrections(request: HttpRequest) -> HttpResponse:
+    return render(request, "guide/corrections.html", {"corrections": rules.corrections(_language())})
+
+
+@require_safe
+@conditional
+def corrections_feed(request: HttpRequest) -> HttpResponse:
+    """Give the corrections as an Atom feed."""
+    language = _language()
+    home = request.build_absolute_uri(reverse("corrections"))
+    feed = Atom1Feed(
+        title={"id": "Netral: jawaban yang diperbaiki", "en": "Netral: corrected answers"}[language],
+        link=home,
+        description="",
+        language=language,
+        feed_url=request.build_absolute_uri(),
+    )
+    for one in rules.corrections(language):
+        feed.add_item(
+            title=one.title,
+            link=f"{home}#{one.id}",
+            description=f"{one.was} {one.now} {one.period}",
+            unique_id=f"{home}#{one.id}",
+            pubdate=one.at,
+            updateddate=one.at,
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")

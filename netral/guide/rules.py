@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
+from netral.common.clock import WIB
 from netral.law import ask
 from netral.law.artefact import section
 from netral.law.contract.dates import said_date, said_period
@@ -442,6 +443,40 @@ PAGES = {
     "authority": _authority,
     "case": _case,
 }
+
+
+class Correction(NamedTuple):
+    """An answer that was wrong before: what it said, what it says, and acts of which time it bears on."""
+
+    id: str
+    title: str
+    at: datetime
+    on: str
+    was: str
+    now: str
+    period: str
+    links: list[Link]
+
+
+def corrections(language: str) -> list[Correction]:
+    """Give the corrections, the newest first."""
+    bears = {"id": "Mengenai perbuatan: {}.", "en": "Bears on acts: {}."}[language]
+    return [
+        Correction(
+            id=one["id"],
+            title=one["title"][language],
+            at=datetime.combine(date.fromisoformat(one["on"]), time(), WIB),
+            on=said_date(date.fromisoformat(one["on"]), language),
+            was=one["was"][language],
+            now=one["now"][language],
+            period=bears.format(said_period(one["from"], one["until"], language)),
+            links=[
+                *_act_links(one["acts"], language),
+                *(_provision_link(id_, language) for id_ in one["provisions"]),
+            ],
+        )
+        for one in section("corrections")["corrections"]
+    ]
 
 
 # Searching ----------------------------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ MADE_BY = {  # section → the module whose `read(corpus)` or `sections(corpus)`
     "statistics": "netral.law.statistics",
     "phrasings": "netral.law.phrasings",
     "language": "netral.law.language.read",
+    "corrections": "netral.law.corrections",
 }
 RULES = ("rules", "library", "scenarios")
 SECTIONS = (*RULES, *MADE_BY)

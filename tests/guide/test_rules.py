@@ -157,3 +157,23 @@ class TestInterface:
         page, described = public.get("/antarmuka/").text, public.get("/api/v1/openapi.json").json()
 
         assert all(address in page for address in described["paths"])
+
+
+class TestCorrections:
+    def test_name_what_was_said_and_the_time_it_bears_on(self, public):
+        page = public.get("/koreksi/").text
+
+        assert "Sebelumnya:" in page
+        assert "Mengenai perbuatan: sejak" in page
+
+    def test_name_only_what_there_is(self):
+        for one in section("corrections")["corrections"]:
+            assert set(one["provisions"]) <= set(LIBRARY["provisions"])
+            assert set(one["acts"]) <= set(LIBRARY["acts"])
+
+    @pytest.mark.parametrize("path", ["/koreksi/umpan.atom", "/en/koreksi/umpan.atom"])
+    def test_can_be_followed_as_a_feed(self, public, path):
+        answer = public.get(path)
+
+        assert answer.headers["Content-Type"].startswith("application/atom+xml")
+        assert answer.text.count("<entry>") == len(section("corrections")["corrections"])

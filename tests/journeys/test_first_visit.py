@@ -18,6 +18,7 @@ RULES = [
     "wilayah/14.06",
     "riwayat",
     "antarmuka",
+    "koreksi",
     "cari",
 ]
 PAGES = ["public", "public/en/", "desk", "desk/en/", "public/tidak-ada", *(f"public/{rule}/" for rule in RULES)]

