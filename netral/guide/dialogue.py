@@ -62,7 +62,6 @@ class Turn(NamedTuple):
     asks: str | None
     found: Mapping[str, Any] | None = None
     need: Mapping[str, Any] | None = None
-    number: int = 0
 
 
 def read(form: Form) -> Said:
@@ -102,11 +101,11 @@ def turn(said: Said, today: date) -> Turn:
     if said.guided and not said.shown:
         for name, answered in (("person", "person"), ("when", "on")):
             if answered not in said.single and answered not in said.skipped:
-                return Turn(name, number=2 if name == "person" else 3)
+                return Turn(name)
     found = ask.answer(Question(**situation))
     need = next(needed(found, said), None) if said.guided and not said.shown else None
     if need is not None:
-        return Turn("fact", found, need, number=4 + len(said.facts) + len(set(said.skipped) - {"person", "on"}))
+        return Turn("fact", found, need)
     return Turn(None, found)
 
 

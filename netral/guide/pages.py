@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from netral.guide import regions as places
@@ -84,7 +85,8 @@ def election(request: HttpRequest, id: str) -> HttpResponse:
 def changes(request: HttpRequest) -> HttpResponse:
     """Show what changed between two days: about the law alone, so the days may stand in the address."""
     before, after = request.GET.get("dari", ""), request.GET.get("sampai", "")
-    shown: dict[str, object] = {"before": before or FIRST_SHOWN, "after": after or LAST_SHOWN}
+    fields = (("dari", _("From"), before or FIRST_SHOWN), ("sampai", _("To"), after or LAST_SHOWN))
+    shown: dict[str, object] = {"fields": fields}
     status = 200
     if before or after:
         try:

@@ -13,7 +13,7 @@ import typst
 from netral.law.artefact import section
 from netral.law.contract.dates import said_date
 from netral.law.contract.sheet import Line, Sheet
-from netral.law.contract.wording import TITLES
+from netral.law.contract.wording import TITLES, capital
 
 TEMPLATE = Path(__file__).parent / "answer.typ"
 SHAPES = {"allowed": "●", "conditional": "◆", "prohibited": "⬢", "contested": "◇", "not-covered": "○"}
@@ -63,7 +63,7 @@ def pdf(sheets: Sequence[Sheet], law_version: str, language: str) -> bytes:
 def _answer(one: Sheet, language: str) -> Mapping[str, Any]:
     done = [WORDS["done"][language]] if one.verdict == "prohibited" else []
     return {
-        "act": one.act[:1].upper() + one.act[1:],
+        "act": capital(one.act),
         "situation": " · ".join(one.situation),
         "verdict": one.verdict,
         "shape": SHAPES[one.verdict],

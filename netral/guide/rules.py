@@ -16,7 +16,7 @@ from netral.law.artefact import section
 from netral.law.contract.dates import said_date, said_period
 from netral.law.contract.laws import difference
 from netral.law.contract.sheet import grade
-from netral.law.contract.wording import CATEGORY, GROUPS, MODALITY, VERDICT_WORD
+from netral.law.contract.wording import CATEGORY, GROUPS, MODALITY, VERDICT_WORD, capital
 from netral.law.history import epochs
 from netral.law.language.reply import reader
 from netral.law.question import FIRST_DAY, Question
@@ -201,13 +201,13 @@ def _act(id_: str, language: str) -> Page | None:
         if id_ in {act for case in one.get("cases", []) for act in case["acts"]}
     ]
     near = [
-        Link("act", one["id"], _upper(library["acts"][one["id"]]["label"][language]), one["differs"])
+        Link("act", one["id"], capital(library["acts"][one["id"]]["label"][language]), one["differs"])
         for one in found.get("near", [])
     ]
     return Page(
         kind="act",
         id=id_,
-        heading=_upper(found["label"][language]),
+        heading=capital(found["label"][language]),
         words="",
         facts=_facts(
             language, ("kind", GROUPS[found["group"]][language] if found["group"] in GROUPS else found["group"])
@@ -245,7 +245,7 @@ def history(act: str, language: str) -> list[Period]:
 
 
 def _in_phase(phase: str, verdict: str, language: str) -> Link:
-    return Link("", "", _upper(PHASE_NAMES[phase][language]), VERDICT_WORD[verdict][language], verdict)
+    return Link("", "", capital(PHASE_NAMES[phase][language]), VERDICT_WORD[verdict][language], verdict)
 
 
 def _sanction(id_: str, language: str) -> Page | None:
@@ -312,7 +312,7 @@ def _case(id_: str, language: str) -> Page | None:
     return Page(
         kind="case",
         id=id_,
-        heading=_upper(" + ".join(library["acts"][act]["label"][language] for act in found["acts"])),
+        heading=capital(" + ".join(library["acts"][act]["label"][language] for act in found["acts"])),
         words="",
         facts=_facts(
             language,
@@ -331,16 +331,12 @@ def _case(id_: str, language: str) -> Page | None:
     )
 
 
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 # Links --------------------------------------------------------------------------------------------------------------
 
 
 def _act_links(ids: Iterable[str], language: str) -> list[Link]:
     acts = section("library")["acts"]
-    return [Link("act", id_, _upper(acts[id_]["label"][language])) for id_ in ids]
+    return [Link("act", id_, capital(acts[id_]["label"][language])) for id_ in ids]
 
 
 def _provision_link(id_: str, language: str) -> Link:

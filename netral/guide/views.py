@@ -19,7 +19,7 @@ from netral.law.artefact import section
 from netral.law.contract.dates import said_date
 from netral.law.contract.fourfold import four_dates
 from netral.law.contract.sheet import Sheet, sheet
-from netral.law.contract.wording import GROUPS, TITLES, VERDICT_WORD
+from netral.law.contract.wording import GROUPS, TITLES, VERDICT_WORD, capital
 from netral.law.errors import BadQuestion
 from netral.law.language.notices import URGENT
 from netral.law.question import FIRST_DAY
@@ -34,7 +34,7 @@ SAID_ON_THE_PAGE = "accident"
 """A notice that every page of a prohibition holds anyway."""
 
 
-class Category(NamedTuple):
+class AtDate(NamedTuple):
     """One of the four dates, in words."""
 
     day: str
@@ -121,11 +121,7 @@ def _language() -> str:
 def _labels(acts: Sequence[str]) -> list[tuple[str, str]]:
     """Give id and label of those that are acts."""
     known, language = section("rules")["acts"], _language()
-    return [(act, _upper(known[act]["label"][language])) for act in acts if act in known]
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return [(act, capital(known[act]["label"][language])) for act in acts if act in known]
 
 
 # Questions ----------------------------------------------------------------------------------------------------------
@@ -135,7 +131,7 @@ def _acts(said: Said) -> dict[str, Any]:
     """Give the groups of acts, or the acts of the group that was chosen."""
     language, group = _language(), said.single.get("group", "")
     acts = [
-        (id_, _upper(act["label"][language]))
+        (id_, capital(act["label"][language]))
         for id_, act in section("rules")["acts"].items()
         if act["group"] == group and id_ not in said.acts and group in GROUPS
     ]
@@ -153,14 +149,13 @@ def _question(said: Said, turn: Turn) -> dict[str, Any]:
     language = _language()
     shown: dict[str, Any] = {
         "asks": turn.asks,
-        "number": turn.number,
         "kept": list(said.pairs("group")),
         "told": _told(said),
         "back": _back(said),
     }
     if turn.asks == "person":
         people = {**section("rules")["people"], **section("rules")["aliases"]}
-        first = [(id_, _upper(people[id_]["label"][language])) for id_ in FIRST_PEOPLE]
+        first = [(id_, capital(people[id_]["label"][language])) for id_ in FIRST_PEOPLE]
         return shown | {"options": first, "others": _others(people, language), "name": "person", "skip": "person"}
     if turn.asks == "when":
         return shown | {"today": today().isoformat(), "first": FIRST_DAY.isoformat()}
@@ -171,14 +166,14 @@ def _question(said: Said, turn: Turn) -> dict[str, Any]:
         "name": fact if of_calendar else FACT + fact,
         "fact": fact,
         "text": need["question"][language],
-        "options": [(option["id"], _upper(option["label"][language])) for option in need["options"]],
+        "options": [(option["id"], capital(option["label"][language])) for option in need["options"]],
         "unsure": (FACT + fact, UNKNOWN),
         "skip": fact if of_calendar else "",
     }
 
 
 def _others(people: Mapping[str, Any], language: str, without: Sequence[str] = FIRST_PEOPLE) -> list[tuple[str, str]]:
-    named = ((id_, _upper(person["label"][language])) for id_, person in people.items() if id_ not in without)
+    named = ((id_, capital(person["label"][language])) for id_, person in people.items() if id_ not in without)
     return sorted(named, key=lambda pair: pair[1].lower())
 
 
@@ -208,7 +203,7 @@ def _told(said: Said) -> list[tuple[str, str]]:
     for fact, value in said.facts.items():
         if fact in facts:
             labels = {v["id"]: v["label"][language] for v in facts[fact]["values"]}
-            told.append((_upper(facts[fact]["name"][language]), labels.get(value, TITLES["unsure"][language])))
+            told.append((capital(facts[fact]["name"][language]), labels.get(value, TITLES["unsure"][language])))
     return told
 
 
@@ -229,7 +224,7 @@ def _which(said: Said, found: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "summary": found["summary"][language],
         "question": need["question"][language],
-        "options": [(option["id"], _upper(option["label"][language])) for option in need["options"]],
+        "options": [(option["id"], capital(option["label"][language])) for option in need["options"]],
         "kept": list(said.pairs("act")),
         "text": said.single["text"],
         **_notices(found),
@@ -263,23 +258,23 @@ class Shown(NamedTuple):
 
     words: Sheet
     title: str
-    dates: list[Category]
+    dates: list[AtDate]
 
 
 def _shown(answer: Mapping[str, Any]) -> Shown:
     language = _language()
     words = sheet(answer, language)
     dates = [
-        Category(
+        AtDate(
             said_date(one.on, language),
-            _upper(PHASE_NAMES[one.phase][language]),
+            capital(PHASE_NAMES[one.phase][language]),
             one.verdict,
             VERDICT_WORD[one.verdict][language],
             one.own,
         )
         for one in four_dates(answer)
     ]
-    return Shown(words, _upper(words.act), dates)
+    return Shown(words, capital(words.act), dates)
 
 
 def _notices(found: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -304,7 +299,7 @@ def _understood(guessed: Mapping[str, Any]) -> dict[str, Any]:
         rows.append(
             {
                 "name": FACT + one["fact"],
-                "label": _upper(fact["name"][language]),
+                "label": capital(fact["name"][language]),
                 "value": value,
                 "said": one["label"][language],
                 "words": one["words"],
@@ -312,7 +307,7 @@ def _understood(guessed: Mapping[str, Any]) -> dict[str, Any]:
             }
         )
     return {
-        "acts": [_upper(act["label"][language]) for act in guessed["acts"]],
+        "acts": [capital(act["label"][language]) for act in guessed["acts"]],
         "person": person,
         "person_label": person["label"][language] if person else "",
         "people": sorted(

@@ -66,6 +66,11 @@ TITLES = {
 }
 
 
+def capital(text: str) -> str:
+    """Give a label as the beginning of a line: its first letter in capital, the rest as it is (PNS, CLTN)."""
+    return text[:1].upper() + text[1:]
+
+
 def heading(title: str, language: str) -> str:
     """Give a section's heading, or another fixed phrase."""
     return TITLES[title][language]
