@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import warnings
 
+import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -17,6 +20,16 @@ with warnings.catch_warnings():
     from netral.config.wsgi import application
 
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def connections_left_alone():
+    """Let no request tidy up connections that tests before it left open, as Django's own client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @schema.parametrize()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browsing import press
+
 VERDICTS = {
     "allowed": ("bolehkah PNS mencoblos di TPS?", "2024-11-27"),
     "conditional": ("saya pns mau hadir kampanye paslon bupati, boleh?", "2024-10-10"),
@@ -39,10 +41,10 @@ def ask(page, verdict, language="id"):
     """Ask in one's own words, then set the day."""
     text, on = VERDICTS[verdict]
     page.get_by_role("textbox").fill(f"{text}")
-    page.get_by_role("button", name=WORDS[language]["ask"]).click()
+    press(page.get_by_role("button", name=WORDS[language]["ask"]))
     page.locator("#understood").locator("xpath=..").locator("summary").click()
     page.locator("#c-on").fill(on)
-    page.locator("#c-on").locator("xpath=ancestor::form").get_by_role("button").click()
+    press(page.locator("#c-on").locator("xpath=ancestor::form").get_by_role("button"))
 
 
 class TestOwnWords:
@@ -87,9 +89,10 @@ class TestOwnWords:
         page.get_by_role("textbox").focus()
         page.keyboard.type(VERDICTS["prohibited"][0])
         page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
 
-        page.locator(".verdict").wait_for()
+        assert page.locator(".verdict").is_visible()
 
 
 class TestGuided:
@@ -98,23 +101,23 @@ class TestGuided:
         page, words = window(language, scripts=False), WORDS[language]
         page.goto(page.url + "bolehkah/")
 
-        page.locator('button[value="event"]').click()
+        press(page.locator('button[value="event"]'))
         page.locator('input[value="attend-campaign"]').check()
-        page.get_by_role("button", name=words["continue"]).click()
+        press(page.get_by_role("button", name=words["continue"]))
         page.get_by_label("PNS", exact=True).or_(page.locator('input[value="pns"]')).first.check()
-        page.get_by_role("button", name=words["continue"]).click()
+        press(page.get_by_role("button", name=words["continue"]))
         page.locator("#on").fill("2024-10-10")
-        page.get_by_role("button", name=words["continue"]).click()
+        press(page.get_by_role("button", name=words["continue"]))
         page.locator('input[value="party"]').check()
-        page.get_by_role("button", name=words["continue"]).click()
+        press(page.get_by_role("button", name=words["continue"]))
         for _ in range(7):
             if page.locator(".verdict").count():
                 break
             page.locator('input[value="unknown"]').check()
-            page.get_by_role("button", name=words["continue"]).click()
+            press(page.get_by_role("button", name=words["continue"]))
 
         assert page.locator(".verdict").is_visible()
-        page.locator("#next-steps").locator("xpath=..").get_by_role("button").first.click()
+        press(page.locator("#next-steps").locator("xpath=..").get_by_role("button").first)
         assert page.locator("input[type=radio]").count()
 
     @pytest.mark.parametrize("width", [320, 360, 1280])
@@ -122,7 +125,7 @@ class TestGuided:
         page = window(width=width)
         page.goto(page.url + "bolehkah/")
         steps = [
-            lambda: page.locator('button[value="event"]').click(),
+            lambda: press(page.locator('button[value="event"]')),
             lambda: (page.locator('input[value="attend-campaign"]').check(), self.go_on(page)),
             lambda: (page.locator('input[value="pns"]').check(), self.go_on(page)),
             lambda: self.go_on(page),
@@ -134,7 +137,7 @@ class TestGuided:
             assert page.evaluate("document.documentElement.scrollWidth") <= width
 
     def go_on(self, page):
-        page.get_by_role("button", name=WORDS["id"]["continue"]).click()
+        press(page.get_by_role("button", name=WORDS["id"]["continue"]))
 
 
 class TestMistake:
@@ -142,7 +145,7 @@ class TestMistake:
         page = window()
         page.get_by_role("textbox").fill("qwrtp zxcvb mnbvc")
 
-        page.get_by_role("button", name=WORDS["id"]["ask"]).click()
+        press(page.get_by_role("button", name=WORDS["id"]["ask"]))
 
         assert page.get_by_role("textbox").input_value() == "qwrtp zxcvb mnbvc"
         found = Axe().run(page)

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browsing import press
+
 WIDTHS = [320, 360, 1280]
 RULES = [
     "peraturan",
@@ -74,7 +76,7 @@ class TestReader:
     def test_on_paper_keeps_the_answer_and_loses_the_menu(self, visit):
         window = visit("public", width=800)
         window.get_by_role("textbox").fill("bolehkah PNS mencoblos di TPS?")
-        window.get_by_role("button", name="Cari jawabannya").click()
+        press(window.get_by_role("button", name="Cari jawabannya"))
 
         window.emulate_media(media="print")
 
@@ -85,12 +87,12 @@ class TestReader:
     def test_without_scripts_changes_language_and_host(self, visit, site):
         window = visit("public", java_script_enabled=False)
 
-        window.get_by_role("link", name="English").click()
+        press(window.get_by_role("link", name="English"))
         assert window.url == f"{site.public}/en/"
-        window.get_by_role("link", name="Bahasa Indonesia").click()
+        press(window.get_by_role("link", name="Bahasa Indonesia"))
         assert window.url == f"{site.public}/"
         window.goto(site.desk)
-        window.get_by_role("link", name="Ke halaman publik").click()
+        press(window.get_by_role("link", name="Ke halaman publik"))
         assert window.url == f"{site.public}/"
 
     def test_with_a_keyboard_comes_to_the_content_first(self, visit):
