@@ -15,6 +15,8 @@ BENCHMARKS = {
     "P2": "benchmarks.p2",
     "P3": "benchmarks.p3",
     "P4": "benchmarks.p4",
+    "P5": "benchmarks.p5",
+    "P6": "benchmarks.p6",
     "ASK": "benchmarks.ask",
 }
 

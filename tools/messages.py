@@ -12,10 +12,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import jinja2
 from babel.messages import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2 import nodes
 
 from tools.files import ROOT
 
@@ -62,22 +64,20 @@ def collected(room: Path) -> Catalog:
 def _messages(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     source = path.read_text(encoding="utf-8")
     if path.suffix == ".html":
-        source = _as_python(source, path)
+        yield from ((message, None) for message in _translated(source))
+        return
     options = {"encoding": "utf-8"}
     for _line, message, _comments, context in extract("python", io.BytesIO(source.encode()), KEYWORDS, options=options):
         yield message, context
 
 
-def _as_python(template: str, path: Path) -> str:
-    """Turn a template into Python that says the same messages; Django does it for xgettext in the same way."""
-    import django
-    from django.conf import settings
-    from django.utils.translation.template import templatize
-
-    if not settings.configured:
-        settings.configure(USE_I18N=False)
-        django.setup()
-    return "\n".join(line.strip() for line in templatize(template, origin=str(path)).splitlines())
+def _translated(template: str) -> Iterator[str]:
+    """Give what a template puts through the filter `translate`; each must be a constant, or it is never collected."""
+    for one in jinja2.Environment(autoescape=True).parse(template).find_all(nodes.Filter):
+        if one.name == "translate":
+            if not isinstance(one.node, nodes.Const):
+                raise SystemExit(f"line {one.lineno}: only a constant can be translated")
+            yield one.node.value
 
 
 def read(path: Path) -> Catalog:

@@ -50,10 +50,8 @@ def rule(request: HttpRequest, kind: str, id: str) -> HttpResponse:
     page = rules.page(kind, id, _language())
     if page is None:
         raise Http404
-    shown: dict[str, object] = {"page": page}
-    if kind == "act":
-        shown["history"] = rules.history(id, _language())
-    return render(request, "guide/rule.html", shown)
+    history = rules.history(id, _language()) if kind == "act" else []
+    return render(request, "guide/rule.html", {"page": page, "history": history})
 
 
 @require_safe
@@ -86,7 +84,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     """Show what changed between two days: about the law alone, so the days may stand in the address."""
     before, after = request.GET.get("dari", ""), request.GET.get("sampai", "")
     fields = (("dari", _("From"), before or FIRST_SHOWN), ("sampai", _("To"), after or LAST_SHOWN))
-    shown: dict[str, object] = {"fields": fields}
+    shown: dict[str, object] = {"fields": fields, "groups": [], "asked": False, "wrong": ""}
     status = 200
     if before or after:
         try:

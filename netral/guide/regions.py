@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -69,9 +70,25 @@ class Calendar(NamedTuple):
 def calendar(election: str, region: str | None, language: str) -> Calendar:
     """Give the calendar of an election as it stands now."""
     timeline = ask.timeline()
-    one = timeline.election(election)
-    rows = timeline.schedule(election, region)
-    voting = timeline.voting(election, region)
+    rows = tuple(timeline.schedule(election, region))
+    return _calendar(election, _Rows(rows), timeline.voting(election, region), language)
+
+
+class _Rows(tuple[Mapping[str, Any], ...]):
+    """The rows of a schedule. They are the corpus's own, so that regions with the same schedule are known by them."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Rows) and len(self) == len(other) and all(map(operator.is_, self, other))
+
+
+@functools.lru_cache(maxsize=1024)
+def _calendar(election: str, rows: _Rows, voting: date | None, language: str) -> Calendar:
+    one = ask.timeline().election(election)
     bars, marks, drawn = _drawn(rows, voting, language)
     return Calendar(
         id=election,
@@ -175,6 +192,7 @@ def _as_of() -> date:
     return date.fromisoformat(section("rules")["release"]["known_until"])
 
 
+@functools.lru_cache(maxsize=8192)
 def _votes(election: str, code: str) -> bool:
     """Tell whether a region votes in an election, as far as is known."""
     timeline = ask.timeline()

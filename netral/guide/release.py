@@ -16,7 +16,7 @@ from netral import __version__
 from netral.law import ask
 
 PACKAGE = Path(__file__).resolve().parent.parent
-MADE_OF = ("**/templates/**/*.html", "**/static/**/*.css", "**/locale/**/*.mo", "**/*.py")
+MADE_OF = ("**/jinja2/**/*.html", "**/static/**/*.css", "**/locale/**/*.mo", "**/*.py")
 KEPT_FOR = 300
 """Seconds for which nobody asks again whether a page of the law has changed."""
 

@@ -93,6 +93,7 @@ NAMES: dict[str, dict[str, str]] = {
 MOST_CASES = 12
 
 
+@functools.lru_cache(maxsize=1024)
 def page(kind: str, id_: str, language: str) -> Page | None:
     """Give the page of one thing; None where there is no such thing."""
     made = PAGES.get(kind)

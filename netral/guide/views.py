@@ -86,7 +86,7 @@ def answer_pdf(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Find acts and rules; what was searched for stays in the body of the request."""
     text = request.POST.get("text", "").strip()
-    shown: dict[str, Any] = {"text": text}
+    shown: dict[str, Any] = {"text": text, "groups": [], "wrong": ""}
     status = 200
     if text:
         try:
@@ -100,7 +100,7 @@ def _page(request: HttpRequest, said: Said, turn: Turn) -> HttpResponse:
     if turn.asks == "act":
         return render(request, "guide/acts.html", _acts(said))
     if turn.asks is not None:
-        return render(request, "guide/question.html", _question(said, turn))
+        return render(request, "guide/question.html", {"need": _question(said, turn)})
     found = turn.found or {}
     if found.get("verdict", "") is None:
         return render(request, "guide/which.html", _which(said, found))
@@ -109,7 +109,7 @@ def _page(request: HttpRequest, said: Said, turn: Turn) -> HttpResponse:
 
 def _refused(request: HttpRequest, said: Said, wrong: BadQuestion) -> HttpResponse:
     """Show the form again with what is wrong beside its field; what was typed stays."""
-    shown = _acts(said) | {"wrong": wrong.said_in(_language()), "field": wrong.field, "said": said.single}
+    shown = _acts(said) | {"wrong": wrong.said_in(_language()), "text": said.single.get("text", "")}
     shown["kept"] = list(said.pairs("text", "group", wrong.field, FACT + wrong.field))
     return render(request, "guide/acts.html", shown, status=422)
 
@@ -141,6 +141,8 @@ def _acts(said: Said) -> dict[str, Any]:
         "acts": acts,
         "kept": list(said.pairs("guided", "group")),
         "chosen": _labels(said.acts),
+        "text": "",
+        "wrong": "",
     }
 
 
@@ -152,6 +154,7 @@ def _question(said: Said, turn: Turn) -> dict[str, Any]:
         "kept": list(said.pairs("group")),
         "told": _told(said),
         "back": _back(said),
+        "skip": "",
     }
     if turn.asks == "person":
         people = {**section("rules")["people"], **section("rules")["aliases"]}
@@ -237,19 +240,20 @@ def _answered(said: Said, found: Mapping[str, Any]) -> dict[str, Any]:
     need = next(dialogue.needed(found, said), None)
     shown: dict[str, Any] = {
         "sheets": [_shown(answer) for answer in answers],
-        "overall": found.get("overall"),
+        "overall": found.get("overall", ""),
         "overall_word": VERDICT_WORD[found["overall"]][language] if "overall" in found else "",
         "kept": list(said.pairs()),
         "back": _back(said) if said.guided else [],
         "law_version": answers[0]["law_version"],
         "future": any(date.fromisoformat(answer["question"]["on"]) > today() for answer in answers),
+        "need": None,
+        "understood": None,
         **_notices(found),
     }
     if need is not None:
         shown["need"] = _question(said, Turn("fact", found, need))
     if "understood" in found:
         shown["understood"] = _understood(found["understood"])
-        shown["text"] = said.single["text"]
     return shown
 
 

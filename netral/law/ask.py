@@ -35,6 +35,11 @@ def regions() -> Regions:
     return Regions(artefact.section("regions"))
 
 
+def situated(question: Question) -> Question:
+    """Place a question in time (see `situate`). Raises BadQuestion."""
+    return situate(question, timeline())
+
+
 def answer(question: Question) -> dict[str, Any]:
     """Answer a question (see `Engine.check`). Raises BadQuestion."""
-    return engine().check(situate(question, timeline()))
+    return engine().check(situated(question))

@@ -319,6 +319,9 @@ class Timeline:
 
     def __init__(self, data: dict[str, Any]) -> None:
         self._elections: dict[str, dict[str, Any]] = {election["id"]: election for election in data["elections"]}
+        self._named = {
+            squeeze(name): id for id, one in self._elections.items() for name in (id, *one["title"].values())
+        }
         self._parents: dict[str, list[list[str]]] = data["parents"]
         self._since: dict[str, str] = data["since"]
         self._no_own = frozenset(data["no_own_election"])
@@ -341,10 +344,9 @@ class Timeline:
 
     def find_election(self, text: str, *, field: str = "election") -> str:
         """Give the id of an election by id or title, forgiving spelling ("Pilkada 2020"). Raises BadQuestion."""
-        wanted = squeeze(clean(text, field))
-        for id, one in self._elections.items():
-            if wanted in {squeeze(name) for name in (id, *one["title"].values())}:
-                return id
+        found = self._named.get(squeeze(clean(text, field)))
+        if found:
+            return found
         raise unknown(field, text.strip(), self._elections, 5)
 
     def stages(

@@ -46,7 +46,7 @@ class TestAnswer:
     def test_shows_the_same_act_at_other_dates(self, public):
         page = public.post("/bolehkah/", ANSWERS["prohibited"]).text
 
-        assert page.count('aria-current="true"') == 2  # the language, and one's own date
+        assert page.count('aria-current="true"') == 3  # the language, the place in the menu, and one's own date
         assert "tanggal Anda" in page
 
     def test_of_several_acts_is_one_page(self, public):

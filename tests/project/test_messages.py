@@ -7,7 +7,7 @@ class TestCatalogs:
         assert messages.problems() == []
 
     def test_would_not_be_complete_with_a_new_sentence(self, copy, monkeypatch):
-        (copy / "netral/web/templates/web/new.html").write_text("{% load i18n %}{% translate 'A new sentence' %}")
+        (copy / "netral/web/jinja2/web/new.html").write_text('{{ "A new sentence"|translate }}')
         (copy / "netral/web/new.py").write_text("_('Said in Python')\n")
         monkeypatch.setattr(messages, "ROOT", copy)
         monkeypatch.setattr(messages, "PACKAGE", copy / "netral")

@@ -81,7 +81,7 @@ class TestWheel:
 
         assert some("netral/law/corpus/", ".toml")
         assert some("netral/law/_artefact/", ".json")
-        assert some("netral/web/templates/web/", ".html")
+        assert some("netral/web/jinja2/web/", ".html")
         assert some("netral/web/static/web/", ".css")
         assert some("netral/web/locale/", ".mo")
         assert some("netral-", "licenses/LICENSE")

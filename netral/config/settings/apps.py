@@ -27,9 +27,12 @@ WSGI_APPLICATION = "netral.config.wsgi.application"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "netral.web.templating.Jinja2ForEach",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["netral.web.context.shell"]},
+        "OPTIONS": {
+            "environment": "netral.web.templating.environment",
+            "context_processors": ["netral.web.context.shell", "netral.guide.context.release"],
+        },
     }
 ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -23,7 +23,6 @@ class Dated(NamedTuple):
     on: date
     phase: str
     verdict: str
-    category: list[str]
     own: bool
 
 
@@ -37,42 +36,49 @@ def four_dates(answer: Mapping[str, Any]) -> list[Dated]:
     election = answer["stage"]["election"] or _last_before(own)
     if election is None:
         return []
-    days = _days(election, asked["region"])
-    found = {dated.phase: dated for day in days if (dated := _dated(asked, day, election))}
-    mine = Dated(own, answer["stage"]["phase"], answer["verdict"], answer["category"], own=True)
-    return sorted([*(dated for phase, dated in found.items() if phase != mine.phase), mine], key=lambda dated: dated.on)
+    mine = Dated(own, answer["stage"]["phase"], answer["verdict"], own=True)
+    found = {mine.phase: mine}
+    for day in _days(election, asked["region"]):
+        dated = _dated(asked, day, election, found)
+        if dated:
+            found[dated.phase] = dated
+    return sorted(found.values(), key=lambda dated: dated.on)
 
 
+@functools.lru_cache(maxsize=4096)
 def _last_before(day: date) -> str | None:
     timeline = ask.timeline()
     votes = ((timeline.voting(one["id"]), one["id"]) for one in timeline.elections())
     return max(((voting, id_) for voting, id_ in votes if voting and voting <= day), default=(None, None))[1]
 
 
-def _days(election: str, region: str | None) -> list[date]:
+@functools.lru_cache(maxsize=4096)
+def _days(election: str, region: str | None) -> tuple[date, ...]:
     timeline = ask.timeline()
     voting, determined = timeline.voting(election, region), timeline.determination(election, region)
     if voting is None:
-        return []
+        return ()
     days = [voting - timedelta(IN_CAMPAIGN), voting - timedelta(IN_QUIET), voting + timedelta(AFTER_VOTING)]
     days += [determined - timedelta(BEFORE_DETERMINATION)] if determined else []
-    return [day for day in days if day >= FIRST_DAY]
+    return tuple(day for day in days if day >= FIRST_DAY)
 
 
-def _dated(asked: Mapping[str, Any], on: date, election: str) -> Dated | None:
-    """Answer for one date; what contradicts that date's calendar is left out."""
+def _dated(asked: Mapping[str, Any], on: date, election: str, known: Collection[str]) -> Dated | None:
+    """Answer for one date, if its phase is not known already; what contradicts that date's calendar is left out."""
     facts = {fact: value for fact, value in asked["facts"].items() if fact not in _of_its_day()}
     if facts.get("object") in (*EITHER, list(EITHER)):
         facts["object"] = EITHER
     while True:
         try:
-            found = ask.answer(Question((asked["act"],), on, asked["person"], facts, election, asked["region"]))
+            placed = ask.situated(Question((asked["act"],), on, asked["person"], facts, election, asked["region"]))
+            phase = str(placed.stages[0]["phase"])
+            verdict = ask.engine().verdict(placed) if phase not in known else ""
         except BadQuestion as wrong:
             if wrong.field not in facts:
                 return None
             facts.pop(wrong.field)
             continue
-        return Dated(on, found["stage"]["phase"], found["verdict"], found["category"], own=False)
+        return Dated(on, phase, verdict, own=False) if verdict else None
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -107,12 +108,12 @@ def sheet(answer: Answer, language: str) -> Sheet:
         remains=[Line(one["text"][language], one["cite"], one["provision"]) for one in answer["may_instead"]],
         positions=[_position(one, language) for one in answer["positions"]],
         grounds=[_ground(one, language) for one in answer["provisions"]],
-        conditions=_conditions(answer, rules, language),
+        conditions=_conditions(answer, language),
         sanctions=[_sanction(one, language) for one in answer["sanctions"]] if _punishable(answer) else [],
         no_sanction=TITLES["no-sanction"][language] if _punishable(answer) and not answer["sanctions"] else "",
         route=_route(answer, language),
-        presumed=_presumed(answer, rules, language),
-        tree=_branch(answer["trace"], rules, language),
+        presumed=_presumed(answer, language),
+        tree=_branch(answer["trace"], language),
         on=date.fromisoformat(asked["on"]),
     )
 
@@ -185,10 +186,10 @@ def _ground(one: Answer, language: str) -> Line:
     return Line(one["text"][language], one["cite"], one["id"], grade(one, language), one["verified"])
 
 
-def _conditions(answer: Answer, rules: Mapping[str, Any], language: str) -> list[Line]:
+def _conditions(answer: Answer, language: str) -> list[Line]:
     """Say what could change the answer, under which heading, and which open facts it hangs on."""
     open_facts = _open_facts(answer["trace"])
-    names = {fact["id"]: fact["name"][language] for fact in rules["facts"]}
+    names = _names(language)
     out = []
     for one in answer["conditions"]:
         title = TITLES[f"{'external' if one['reason'] == 'external' else 'then'}-{one['if_met']}"][language]
@@ -198,6 +199,21 @@ def _conditions(answer: Answer, rules: Mapping[str, Any], language: str) -> list
             notes.append({"id": "bergantung pada ", "en": "depends on "}[language] + depends)
         out.append(Line(f"{title} {one['text'][language]}", one["cite"], one["provision"], "; ".join(notes)))
     return out
+
+
+@functools.cache
+def _names(language: str) -> dict[str, str]:
+    """Give the short name of each fact."""
+    return {fact["id"]: fact["name"][language] for fact in section("rules")["facts"]}
+
+
+@functools.cache
+def _values(language: str) -> dict[str, dict[str, str]]:
+    """Give what each value of each fact is called."""
+    return {
+        fact["id"]: {value["id"]: value["label"][language] for value in fact["values"]}
+        for fact in section("rules")["facts"]
+    }
 
 
 def _open_facts(trace: Answer) -> dict[str, list[str]]:
@@ -227,9 +243,9 @@ def _name(step: Answer, language: str) -> str:
     return str(step["name"][language] if step["name"] else step["authority"])
 
 
-def _presumed(answer: Answer, rules: Mapping[str, Any], language: str) -> list[Presumed]:
+def _presumed(answer: Answer, language: str) -> list[Presumed]:
     asked = {need["fact"] for need in answer["needs"]}
-    values = {fact["id"]: {v["id"]: v["label"][language] for v in fact["values"]} for fact in rules["facts"]}
+    values = _values(language)
     out = []
     for one in answer["presumed"]:
         if one["fact"] in asked:
@@ -243,21 +259,22 @@ def _presumed(answer: Answer, rules: Mapping[str, Any], language: str) -> list[P
     return out
 
 
-def _branch(node: Answer, rules: Mapping[str, Any], language: str) -> Branch:
+def _branch(node: Answer, language: str) -> Branch:
     provision = section("library")["provisions"].get(node["rule"])
+    outcome = node["outcome"]
     return Branch(
         rule=node["rule"],
         cite=provision["cite"] if provision else "",
-        outcome={**VERDICT_WORD, **TITLES}[node["outcome"]][language],
-        because=[_reason(reason, rules, language) for reason in node["because"]],
-        children=[_branch(child, rules, language) for child in node["children"]],
+        outcome=(VERDICT_WORD[outcome] if outcome in VERDICT_WORD else TITLES[outcome])[language],
+        because=[_reason(reason, language) for reason in node["because"]],
+        children=[_branch(child, language) for child in node["children"]],
     )
 
 
-def _reason(reason: Answer, rules: Mapping[str, Any], language: str) -> str:
-    fact = next((fact for fact in rules["facts"] if fact["id"] == reason["fact"]), None)
-    name = fact["name"][language] if fact else reason["fact"]
-    labels = {value["id"]: value["label"][language] for value in fact["values"]} if fact else {}
+def _reason(reason: Answer, language: str) -> str:
+    fact = reason["fact"]
+    labels = _values(language).get(fact, {})
     among = ", ".join(labels.get(str(value), str(value)) for value in reason["in"])
     unless = {"id": "kecuali ", "en": "unless "}[language] if reason.get("unless") else ""
+    name = _names(language).get(fact, fact)
     return f"{unless}{name}: {among} → {TITLES['holds-' + reason['holds']][language]}"
