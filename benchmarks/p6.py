@@ -11,7 +11,7 @@ PAGES = {
     "result": web.form("/bolehkah/", **{"act": "like", "person": "pns", "on": "2024-10-10", "f-object": "calon"}),
     "rule": web.Asked(RULE),
     "act": web.Asked("/perbuatan/like/"),
-    "region": web.Asked("/wilayah/14.06/"),
+    "region": web.Asked("/wilayah/14.06/?tanggal=2020-10-20"),
     "home": web.Asked("/"),
 }
 

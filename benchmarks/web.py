@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
@@ -21,7 +22,7 @@ from benchmarks.measure import Figure
 PROCESSES, THREADS, CONNECTIONS = 2, 4, 4
 EMPTY, STATIC_PAGE = "/empty/", "page.html"
 ROOT = Path(__file__).parent.parent
-WRK_MISSING = "wrk is not installed (apt-get install wrk)"
+_WRK = "wrk"
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,10 @@ def form(address: str, **fields: str) -> Asked:
 def served(page: bytes = b"") -> Iterator[int]:
     """Run the application of `benchmarks.served` under granian as `netral serve` does, `page` among its static files.
 
-    Gives the port.
+    Gives the port. Raises FileNotFoundError where there is no wrk.
     """
+    if not shutil.which(_WRK):
+        raise FileNotFoundError(f"{_WRK} is not installed (apt-get install {_WRK})")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
@@ -78,10 +81,10 @@ def _wait(port: int) -> None:
 
 def answer(port: int, asked: Asked) -> tuple[int, Message, bytes]:
     """Ask once: status, headers, body."""
-    connection = http.client.HTTPConnection("localhost", port, timeout=30)
-    connection.request(asked.method, asked.address, asked.body or None, dict(asked.headers))
-    found = connection.getresponse()
-    return found.status, found.headers, found.read()
+    with closing(http.client.HTTPConnection("localhost", port, timeout=30)) as connection:
+        connection.request(asked.method, asked.address, asked.body or None, dict(asked.headers))
+        found = connection.getresponse()
+        return found.status, found.headers, found.read()
 
 
 def rates(port: int, sides: Mapping[str, Asked], runs: int, seconds: int) -> list[Figure]:
@@ -96,16 +99,13 @@ def rates(port: int, sides: Mapping[str, Asked], runs: int, seconds: int) -> lis
 
 
 def _wrk(port: int, asked: Asked, seconds: int) -> float:
-    wrk = shutil.which("wrk")
-    if wrk is None:
-        raise FileNotFoundError(WRK_MISSING)
     lines = [f'wrk.method = "{asked.method}"', f"wrk.body = [[{asked.body}]]" if asked.body else ""]
     lines += [f'wrk.headers["{name}"] = [[{value}]]' for name, value in asked.headers.items()]
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write("\n".join(lines))
         script.flush()
         address = f"http://localhost:{port}{asked.address}"
-        command = [wrk, "-t", "1", "-c", str(CONNECTIONS), "-d", f"{seconds}s", "-s", script.name, address]
+        command = [_WRK, "-t", "1", "-c", str(CONNECTIONS), "-d", f"{seconds}s", "-s", script.name, address]
         told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", told)
     if wrong:
@@ -118,12 +118,12 @@ def _wrk(port: int, asked: Asked, seconds: int) -> float:
 
 def paced(port: int, asked: Asked, *, rate: int, seconds: int) -> list[float]:
     """Ask at an even pace over one connection; give each answer's time in ms, waiting for a turn included."""
-    connection = http.client.HTTPConnection("localhost", port, timeout=30)
-    took, begin = [], time.perf_counter()
-    for n in range(rate * seconds):
-        due = begin + n / rate
-        time.sleep(max(0.0, due - time.perf_counter()))
-        connection.request(asked.method, asked.address, asked.body or None, dict(asked.headers))
-        connection.getresponse().read()
-        took.append((time.perf_counter() - due) * 1000)
-    return took
+    with closing(http.client.HTTPConnection("localhost", port, timeout=30)) as connection:
+        took, begin = [], time.perf_counter()
+        for n in range(rate * seconds):
+            due = begin + n / rate
+            time.sleep(max(0.0, due - time.perf_counter()))
+            connection.request(asked.method, asked.address, asked.body or None, dict(asked.headers))
+            connection.getresponse().read()
+            took.append((time.perf_counter() - due) * 1000)
+        return took

@@ -10,9 +10,8 @@ from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from netral.law import ask
-from netral.law.contract.dates import parse_date
+from netral.law.contract.dates import meant_date
 from netral.law.contract.situation import read_situation
-from netral.law.errors import BadQuestion
 from netral.law.language.decide import Given
 from netral.law.language.reply import reply
 from netral.law.question import Question
@@ -94,7 +93,7 @@ def turn(said: Said, today: date) -> Turn:
     situation = _situation(said, today)
     if "text" in said.single:
         happened = said.single.get("happened")
-        day = parse_date(_day(happened), "happened") if happened else None
+        day = meant_date(happened, "happened") if happened else None
         return Turn(None, reply(said.single["text"], Given(**situation, happened=day), said.then))
     if not situation["acts"]:
         return Turn("act")
@@ -121,13 +120,6 @@ def _situation(said: Said, today: date) -> dict[str, Any]:
     given: dict[str, Any] = {name: said.single.get(name) for name in ("person", "region", "election")}
     on = said.single.get("on")
     facts = [f"{fact}={value}" for fact, value in said.facts.items()]
-    return read_situation({**given, "on": _day(on) if on else None, "acts": said.acts, "facts": facts}, today)
-
-
-def _day(text: str) -> str:
-    """Give a day as the corpus writes it: "10 Oktober 2024" is read where it can mean one day only."""
-    try:
-        parse_date(text, "on")
-    except BadQuestion as wrong:
-        return wrong.nearest[0] if len(wrong.nearest) == 1 else text
-    return text
+    return read_situation(
+        {**given, "on": meant_date(on, "on").isoformat() if on else None, "acts": said.acts, "facts": facts}, today
+    )

@@ -10,11 +10,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from netral.common.clock import today
 from netral.guide import regions as places
 from netral.guide import rules
 from netral.guide.api import api
+from netral.guide.ics import MEDIA_TYPE, ics
 from netral.guide.release import conditional
 from netral.law import ask
+from netral.law.contract.dates import meant_date
 from netral.law.errors import BadQuestion
 
 FIRST_SHOWN, LAST_SHOWN = "2020-10-07", "2024-10-07"
@@ -64,18 +67,51 @@ def regions(request: HttpRequest) -> HttpResponse:
 @require_safe
 @conditional
 def region(request: HttpRequest, code: str) -> HttpResponse:
-    place = places.place(code, _language())
+    """Show a region on a day: about the law there, not about anybody, so the day may stand in the address."""
+    asked = request.GET.get("tanggal", "").strip()
+    wrong, on = "", today()
+    try:
+        on = meant_date(asked, "tanggal") if asked else on
+    except BadQuestion as problem:
+        wrong = problem.said_in(_language())
+    place = places.place(code, on, _language())
     if place is None:
         raise Http404
-    return render(request, "guide/region.html", {"place": place, "calendars": place.calendars})
+    shown = {"place": place, "now": place.calendar and place.calendar.at(on), "asked": asked, "wrong": wrong}
+    return render(request, "guide/region.html", shown, status=422 if wrong else 200)
+
+
+@require_safe
+@conditional
+def region_calendar(request: HttpRequest, code: str, id: str) -> HttpResponse:
+    """Give an election in a region as an iCalendar file."""
+    if code not in ask.regions() or id not in _elections():
+        raise Http404
+    address = request.build_absolute_uri(reverse("region", args=[code]))
+    made = ics(places.calendar(id, code, _language()), ask.regions()[code].label, _language(), address)
+    return HttpResponse(made, content_type=MEDIA_TYPE)
 
 
 @require_safe
 @conditional
 def election(request: HttpRequest, id: str) -> HttpResponse:
-    if id not in {one["id"] for one in ask.timeline().elections()}:
+    if id not in _elections():
         raise Http404
     return render(request, "guide/election.html", {"calendar": places.calendar(id, None, _language())})
+
+
+@require_safe
+@conditional
+def election_calendar(request: HttpRequest, id: str) -> HttpResponse:
+    """Give the national calendar of an election as an iCalendar file."""
+    if id not in _elections():
+        raise Http404
+    address = request.build_absolute_uri(reverse("election", args=[id]))
+    return HttpResponse(ics(places.calendar(id, None, _language()), "", _language(), address), content_type=MEDIA_TYPE)
+
+
+def _elections() -> set[str]:
+    return {one["id"] for one in ask.timeline().elections()}
 
 
 @require_safe

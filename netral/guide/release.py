@@ -13,6 +13,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import etag
 
 from netral import __version__
+from netral.common.clock import today
 from netral.law import ask
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -34,8 +35,9 @@ def release() -> str:
 
 
 def _tag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-    """Give the ETag of a page that depends on its address and the release alone."""
-    return f'"{hashlib.sha256(f"{release()} {request.get_full_path()}".encode()).hexdigest()[:20]}"'
+    """Give the ETag of a page that depends on its address, the release, and at most the day."""
+    made_of = f"{release()} {today()} {request.get_full_path()}"
+    return f'"{hashlib.sha256(made_of.encode()).hexdigest()[:20]}"'
 
 
 def conditional(view: View) -> View:

@@ -28,7 +28,9 @@ urlpatterns = [
     path("antarmuka/", pages.interface, name="interface"),
     path("wilayah/", pages.regions, name="regions"),
     path("wilayah/<str:code>/", pages.region, name="region"),
+    path("wilayah/<str:code>/<slug:id>.ics", pages.region_calendar, name="region-calendar"),
     path("pemilihan/<slug:id>/", pages.election, name="election"),
+    path("pemilihan/<slug:id>.ics", pages.election_calendar, name="election-calendar"),
     path("belum-diperiksa/", pages.unverified, name="unverified"),
     *(path(f"{word}/<slug:id>/", pages.rule, {"kind": kind}, name=kind) for kind, word in RULES.items()),
 ]

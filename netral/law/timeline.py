@@ -107,7 +107,7 @@ class Stage(NamedTuple):
     region: str | None = None
     from_: date | None = None
     until: date | None = None
-    sub: str | None = None
+    sub: dict[str, str] | None = None
     verified: bool = True
     certain: bool = True
     note: dict[str, str] | None = None
@@ -198,6 +198,7 @@ def read(corpus: Path) -> dict[str, Any]:
     places = read_regions(corpus)
     known = {code for code, _, _ in places["regions"]}
     elections = [_read_election(corpus, name, known) for name in files(corpus, "elections")]
+    _say_substages(corpus, elections)
     elections.sort(key=lambda election: (_first_day(election) or "9999", election["id"]))
     return {
         "elections": elections,
@@ -206,6 +207,27 @@ def read(corpus: Path) -> dict[str, Any]:
         "no_own_election": places["no_own_election"],
         "codes": [code for code, _, _ in places["regions"]],
     }
+
+
+def _say_substages(corpus: Path, elections: list[dict[str, Any]]) -> None:
+    """Give the `sub` of every row in both languages; each of `substages.toml` is used, and no other is."""
+    from netral.law.sources import Source
+
+    source = Source.open(corpus, "substages.toml")
+    table = source.toml()
+    source.only(table, ("substages",))
+    said: dict[str, str] = source.take(table, "substages", dict)
+    used = set()
+    for election in elections:
+        for row in (row for part in (*election["schedules"], *election["overrides"]) for row in part["stages"]):
+            if "sub" in row:
+                sub = row["sub"]
+                if sub not in said:
+                    source.fail(f"{sub!r} of {election['id']} is missing", field="substages", near=["[substages]"])
+                used.add(sub)
+                row["sub"] = {"id": said[sub], "en": sub}
+    for sub in said.keys() - used:
+        source.fail("no election uses it", field=sub, near=[sub])
 
 
 def manifest(data: dict[str, Any]) -> dict[str, Any]:
@@ -288,6 +310,8 @@ def _check_rows(source: Source, schedule: dict[str, Any], near: list[str], *, pl
         if source.take(row, "stage", str, near=here) not in STAGES:
             source.fail(f"{row['stage']!r} is not a stage", field="stage", near=here)
         source.take(row, "verified", bool, near=here)
+        if "rule" in row:
+            source.both(row, "rule", near=here)
         begin, end = source.day(row, "from", near=here, needed=False), source.day(row, "until", near=here, needed=False)
         if (begin is None) != (end is None) or (begin is None and not planned and "rule" not in row):
             source.fail("a stage has both from and until (exclusive), or a rule in words", field="until", near=here)

@@ -118,6 +118,23 @@ def parse_date(text: str, field: str) -> date:
     return day
 
 
+def meant_date(text: str, field: str) -> date:
+    """Read a day as people write it ("20 Oktober 2020", "7/10/2020"), where it can mean one day only.
+
+    Raises BadQuestion naming `field`, with the days that may be meant.
+    """
+    try:
+        return parse_date(text, field)
+    except BadQuestion as wrong:
+        if len(wrong.nearest) != 1:
+            raise
+        meant = parse_date(wrong.nearest[0], field)
+        written = "".join(letter if letter.isdigit() else " " for letter in text).split()
+        if not {str(meant.day), str(meant.year)} <= {number.lstrip("0") for number in written}:
+            raise  # another day than was written, however near
+        return meant
+
+
 def said_date(day: date, language: str, *, weekday: bool = False) -> str:
     """Give a date in words: "Senin, 9 Desember 2024"."""
     words = f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
