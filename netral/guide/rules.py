@@ -15,6 +15,7 @@ from netral.law import ask
 from netral.law.artefact import section
 from netral.law.contract.dates import said_date, said_period
 from netral.law.contract.laws import difference
+from netral.law.contract.names import people
 from netral.law.contract.sheet import grade
 from netral.law.contract.wording import CATEGORY, GROUPS, MODALITY, VERDICT_WORD, capital
 from netral.law.history import epochs
@@ -157,8 +158,7 @@ def _of_category(found: Thing, language: str) -> str:
 
 
 def _people(ids: Iterable[str], language: str) -> list[str]:
-    rules = section("rules")
-    named = {**section("library")["addressees"], **rules["people"], **rules["aliases"]}
+    named = {**section("library")["addressees"], **people()}
     return [named[id_]["label"][language] if id_ in named else id_ for id_ in ids]
 
 

@@ -18,6 +18,7 @@ from netral.guide.pdf import pdf
 from netral.law.artefact import section
 from netral.law.contract.dates import said_date
 from netral.law.contract.fourfold import four_dates
+from netral.law.contract.names import people
 from netral.law.contract.sheet import Sheet, sheet
 from netral.law.contract.wording import GROUPS, TITLES, VERDICT_WORD, capital
 from netral.law.errors import BadQuestion
@@ -46,35 +47,37 @@ class AtDate(NamedTuple):
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    language = _language()
     return render(
-        request, "guide/home.html", {"often": _labels(OFTEN), "today": said_date(today(), _language(), weekday=True)}
+        request,
+        "guide/home.html",
+        {"often": _labels(OFTEN, language), "today": said_date(today(), language, weekday=True)},
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def bolehkah(request: HttpRequest) -> HttpResponse:
     """Ask the next question or show the answer; everything said so far is in the body and goes back with the page."""
-    said = dialogue.read(request.POST)
+    said, language = dialogue.read(request.POST), _language()
     try:
         turn = dialogue.turn(said, today())
     except BadQuestion as wrong:
-        return _refused(request, said, wrong)
-    return _page(request, said, turn)
+        return _refused(request, said, wrong, language)
+    return _page(request, said, turn, language)
 
 
 @require_POST
 def answer_pdf(request: HttpRequest) -> HttpResponse:
     """Give the answer as a PDF, made from what the page sends once more; where there is no answer, the page."""
-    said = dialogue.read(request.POST)._replace(shown=True)
+    said, language = dialogue.read(request.POST)._replace(shown=True), _language()
     try:
         turn = dialogue.turn(said, today())
     except BadQuestion as wrong:
-        return _refused(request, said, wrong)
+        return _refused(request, said, wrong, language)
     found = turn.found or {}
     if not found or found.get("verdict", "") is None:
-        return _page(request, said, turn)
+        return _page(request, said, turn, language)
     answers = found.get("answers", [found])
-    language = _language()
     made = pdf([sheet(answer, language) for answer in answers], answers[0]["law_version"], language)
     name = {"id": "panduan-asn.pdf", "en": "guide-asn.pdf"}[language]
     return HttpResponse(
@@ -85,31 +88,31 @@ def answer_pdf(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
     """Find acts and rules; what was searched for stays in the body of the request."""
-    text = request.POST.get("text", "").strip()
+    text, language = request.POST.get("text", "").strip(), _language()
     shown: dict[str, Any] = {"text": text, "groups": [], "wrong": ""}
     status = 200
     if text:
         try:
-            shown["groups"] = rules.search(text, _language())
+            shown["groups"] = rules.search(text, language)
         except BadQuestion as wrong:
-            shown["wrong"], status = wrong.said_in(_language()), 422
+            shown["wrong"], status = wrong.said_in(language), 422
     return render(request, "guide/search.html", shown, status=status)
 
 
-def _page(request: HttpRequest, said: Said, turn: Turn) -> HttpResponse:
+def _page(request: HttpRequest, said: Said, turn: Turn, language: str) -> HttpResponse:
     if turn.asks == "act":
-        return render(request, "guide/acts.html", _acts(said))
+        return render(request, "guide/acts.html", _acts(said, language))
     if turn.asks is not None:
-        return render(request, "guide/question.html", {"need": _question(said, turn)})
+        return render(request, "guide/question.html", {"need": _question(said, turn, language)})
     found = turn.found or {}
     if found.get("verdict", "") is None:
-        return render(request, "guide/which.html", _which(said, found))
-    return render(request, "guide/answer.html", _answered(said, found))
+        return render(request, "guide/which.html", _which(said, found, language))
+    return render(request, "guide/answer.html", _answered(said, found, language))
 
 
-def _refused(request: HttpRequest, said: Said, wrong: BadQuestion) -> HttpResponse:
+def _refused(request: HttpRequest, said: Said, wrong: BadQuestion, language: str) -> HttpResponse:
     """Show the form again with what is wrong beside its field; what was typed stays."""
-    shown = _acts(said) | {"wrong": wrong.said_in(_language()), "text": said.single.get("text", "")}
+    shown = _acts(said, language) | {"wrong": wrong.said_in(language), "text": said.single.get("text", "")}
     shown["kept"] = list(said.pairs("text", "group", wrong.field, FACT + wrong.field))
     return render(request, "guide/acts.html", shown, status=422)
 
@@ -118,18 +121,18 @@ def _language() -> str:
     return get_language() or "id"
 
 
-def _labels(acts: Sequence[str]) -> list[tuple[str, str]]:
+def _labels(acts: Sequence[str], language: str) -> list[tuple[str, str]]:
     """Give id and label of those that are acts."""
-    known, language = section("rules")["acts"], _language()
+    known = section("rules")["acts"]
     return [(act, capital(known[act]["label"][language])) for act in acts if act in known]
 
 
 # Questions ----------------------------------------------------------------------------------------------------------
 
 
-def _acts(said: Said) -> dict[str, Any]:
+def _acts(said: Said, language: str) -> dict[str, Any]:
     """Give the groups of acts, or the acts of the group that was chosen."""
-    language, group = _language(), said.single.get("group", "")
+    group = said.single.get("group", "")
     acts = [
         (id_, capital(act["label"][language]))
         for id_, act in section("rules")["acts"].items()
@@ -140,26 +143,24 @@ def _acts(said: Said) -> dict[str, Any]:
         "group": GROUPS[group][language] if acts else "",
         "acts": acts,
         "kept": list(said.pairs("guided", "group")),
-        "chosen": _labels(said.acts),
+        "chosen": _labels(said.acts, language),
         "text": "",
         "wrong": "",
     }
 
 
-def _question(said: Said, turn: Turn) -> dict[str, Any]:
+def _question(said: Said, turn: Turn, language: str) -> dict[str, Any]:
     """Give one question with its answers, and what was answered before."""
-    language = _language()
     shown: dict[str, Any] = {
         "asks": turn.asks,
         "kept": list(said.pairs("group")),
-        "told": _told(said),
+        "told": _told(said, language),
         "back": _back(said),
         "skip": "",
     }
     if turn.asks == "person":
-        people = {**section("rules")["people"], **section("rules")["aliases"]}
-        first = [(id_, capital(people[id_]["label"][language])) for id_ in FIRST_PEOPLE]
-        return shown | {"options": first, "others": _others(people, language), "name": "person", "skip": "person"}
+        first = [(id_, capital(people()[id_]["label"][language])) for id_ in FIRST_PEOPLE]
+        return shown | {"options": first, "others": _others(language), "name": "person", "skip": "person"}
     if turn.asks == "when":
         return shown | {"today": today().isoformat(), "first": FIRST_DAY.isoformat()}
     need = turn.need or {}
@@ -175,8 +176,8 @@ def _question(said: Said, turn: Turn) -> dict[str, Any]:
     }
 
 
-def _others(people: Mapping[str, Any], language: str, without: Sequence[str] = FIRST_PEOPLE) -> list[tuple[str, str]]:
-    named = ((id_, capital(person["label"][language])) for id_, person in people.items() if id_ not in without)
+def _others(language: str) -> list[tuple[str, str]]:
+    named = ((id_, capital(one["label"][language])) for id_, one in people().items() if id_ not in FIRST_PEOPLE)
     return sorted(named, key=lambda pair: pair[1].lower())
 
 
@@ -191,13 +192,12 @@ def _back(said: Said) -> list[tuple[str, str]]:
     return [pair for pair in pairs if pair != last]
 
 
-def _told(said: Said) -> list[tuple[str, str]]:
+def _told(said: Said, language: str) -> list[tuple[str, str]]:
     """Give what was answered so far, in words: (question, answer)."""
-    language, rules = _language(), section("rules")
-    told = [(TITLES["act"][language], label) for _, label in _labels(said.acts)]
-    people = {**rules["people"], **rules["aliases"]}
-    if said.single.get("person") in people:
-        told.append((TITLES["status"][language], people[said.single["person"]]["label"][language]))
+    rules = section("rules")
+    told = [(TITLES["act"][language], label) for _, label in _labels(said.acts, language)]
+    if said.single.get("person") in people():
+        told.append((TITLES["status"][language], people()[said.single["person"]]["label"][language]))
     if "on" in said.single:
         told.append((TITLES["date"][language], _day_in_words(said.single["on"])))
     if "region" in said.single:
@@ -220,9 +220,8 @@ def _day_in_words(text: str) -> str:
 # Answers ------------------------------------------------------------------------------------------------------------
 
 
-def _which(said: Said, found: Mapping[str, Any]) -> dict[str, Any]:
+def _which(said: Said, found: Mapping[str, Any], language: str) -> dict[str, Any]:
     """Give the readings between which the asker chooses."""
-    language = _language()
     need = found["needs"][0]
     return {
         "summary": found["summary"][language],
@@ -230,16 +229,15 @@ def _which(said: Said, found: Mapping[str, Any]) -> dict[str, Any]:
         "options": [(option["id"], capital(option["label"][language])) for option in need["options"]],
         "kept": list(said.pairs("act")),
         "text": said.single["text"],
-        **_notices(found),
+        **_notices(found, language),
     }
 
 
-def _answered(said: Said, found: Mapping[str, Any]) -> dict[str, Any]:
-    language = _language()
+def _answered(said: Said, found: Mapping[str, Any], language: str) -> dict[str, Any]:
     answers = found.get("answers", [found])
     need = next(dialogue.needed(found, said), None)
     shown: dict[str, Any] = {
-        "sheets": [_shown(answer) for answer in answers],
+        "sheets": [_shown(answer, language) for answer in answers],
         "overall": found.get("overall", ""),
         "overall_word": VERDICT_WORD[found["overall"]][language] if "overall" in found else "",
         "kept": list(said.pairs()),
@@ -248,12 +246,12 @@ def _answered(said: Said, found: Mapping[str, Any]) -> dict[str, Any]:
         "future": any(date.fromisoformat(answer["question"]["on"]) > today() for answer in answers),
         "need": None,
         "understood": None,
-        **_notices(found),
+        **_notices(found, language),
     }
     if need is not None:
-        shown["need"] = _question(said, Turn("fact", found, need))
+        shown["need"] = _question(said, Turn("fact", found, need), language)
     if "understood" in found:
-        shown["understood"] = _understood(found["understood"])
+        shown["understood"] = _understood(found["understood"], language)
     return shown
 
 
@@ -265,8 +263,7 @@ class Shown(NamedTuple):
     dates: list[AtDate]
 
 
-def _shown(answer: Mapping[str, Any]) -> Shown:
-    language = _language()
+def _shown(answer: Mapping[str, Any], language: str) -> Shown:
     words = sheet(answer, language)
     dates = [
         AtDate(
@@ -281,8 +278,7 @@ def _shown(answer: Mapping[str, Any]) -> Shown:
     return Shown(words, capital(words.act), dates)
 
 
-def _notices(found: Mapping[str, Any]) -> dict[str, list[str]]:
-    language = _language()
+def _notices(found: Mapping[str, Any], language: str) -> dict[str, list[str]]:
     notices = found.get("notices", [])
     return {
         "urgent": [one["text"][language] for one in notices if one["kind"] in URGENT],
@@ -290,11 +286,11 @@ def _notices(found: Mapping[str, Any]) -> dict[str, list[str]]:
     }
 
 
-def _understood(guessed: Mapping[str, Any]) -> dict[str, Any]:
+def _understood(guessed: Mapping[str, Any], language: str) -> dict[str, Any]:
     """Give every guess in words, with the field that changes it and the answers it may have."""
-    language, rules = _language(), section("rules")
+    rules = section("rules")
     facts = {fact["id"]: fact for fact in rules["facts"]}
-    person, people = guessed["person"], {**rules["people"], **rules["aliases"]}
+    person = guessed["person"]
     rows = []
     for one in guessed["facts"]:
         fact = facts[one["fact"]]
@@ -315,7 +311,7 @@ def _understood(guessed: Mapping[str, Any]) -> dict[str, Any]:
         "person": person,
         "person_label": person["label"][language] if person else "",
         "people": sorted(
-            ((id_, one["label"][language]) for id_, one in people.items()), key=lambda pair: pair[1].lower()
+            ((id_, one["label"][language]) for id_, one in people().items()), key=lambda pair: pair[1].lower()
         ),
         "on": guessed["on"],
         "on_words": said_date(date.fromisoformat(guessed["on"]["value"]), language, weekday=True),

@@ -72,12 +72,12 @@ def _needed(text: str | None, field: str) -> str:
 
 def _asked(given: Mapping[str, Any], act: str) -> Question:
     """Give the question about one act with the person and the facts that were named; the caller says on which day."""
-    rules, person = section("rules"), given.get("person")
+    person = given.get("person")
     return Question(
         acts=(act,),
         on=FIRST_DAY,
-        person=read_person(person, rules) if person is not None else None,
-        facts=read_facts(given.get("facts") or (), None, rules),
+        person=read_person(person) if person is not None else None,
+        facts=read_facts(given.get("facts") or (), None),
     )
 
 

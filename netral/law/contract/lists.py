@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from netral.law.artefact import section
+from netral.law.contract.names import people
 from netral.law.search import clean, unknown
 
 LISTS = ("acts", "people", "facts", "elections", "sanctions")
@@ -19,8 +20,7 @@ def lists(what: str) -> dict[str, Any]:
     made: dict[str, Any] = {
         "acts": lambda: {id_: {"label": act["label"], "group": act["group"]} for id_, act in rules["acts"].items()},
         "people": lambda: {
-            id_: {"label": person["label"], "names": person.get("names", [])}
-            for id_, person in {**rules["people"], **rules["aliases"]}.items()
+            id_: {"label": person["label"], "names": person.get("names", [])} for id_, person in people().items()
         },
         "facts": lambda: {
             fact["id"]: {"label": fact["question"], "values": [value["id"] for value in fact["values"]]}

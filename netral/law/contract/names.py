@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -30,10 +31,16 @@ def read_act(text: str, rules: dict[str, Any]) -> str:
     return named(text, "act", rules["acts"])
 
 
-def read_person(text: str, rules: dict[str, Any]) -> str:
+@functools.cache
+def people() -> Mapping[str, Any]:
+    """Give everybody who can be named, the usual other names among them."""
+    rules = section("rules")
+    return {**rules["people"], **rules["aliases"]}
+
+
+def read_person(text: str) -> str:
     """Find a person by id, label or another usual name. Raises BadQuestion with the nearest."""
-    people: dict[str, Any] = {**rules["people"], **rules["aliases"]}
-    return "unknown" if squeeze(clean(text, "person")) == "unknown" else named(text, "person", people)
+    return "unknown" if squeeze(clean(text, "person")) == "unknown" else named(text, "person", people())
 
 
 def named(text: str, field: str, among: Mapping[str, Any]) -> str:
@@ -53,11 +60,11 @@ def named(text: str, field: str, among: Mapping[str, Any]) -> str:
     raise see(unknown(field, wanted, list(near)[:MOST_NEAR] if field in LISTED else near, exact=True))
 
 
-def read_facts(given: Sequence[str], object_: str | None, rules: dict[str, Any]) -> dict[str, FactValue]:
+def read_facts(given: Sequence[str], object_: str | None) -> dict[str, FactValue]:
     """Read name=value pairs. Raises BadQuestion for an unknown name or value, and for two values of one fact."""
     if len(given) > MOST_FACTS:
         raise BadQuestion("fact", id=f"Paling banyak {MOST_FACTS} fakta.", en=f"At most {MOST_FACTS} facts.")
-    known = {fact["id"]: fact for fact in rules["facts"] if not fact["computed"]}
+    known = _facts_to_say()
     out: dict[str, FactValue] = {}
     pairs = [pair.partition("=") for pair in given]
     for name, equals, value in [*pairs, *([("object", "=", object_)] if object_ is not None else [])]:
@@ -80,6 +87,12 @@ def read_facts(given: Sequence[str], object_: str | None, rules: dict[str, Any])
                 en=f"“{fact_id}” was given two values: {out[fact_id]} and {read}.",
             )
     return out
+
+
+@functools.cache
+def _facts_to_say() -> dict[str, dict[str, Any]]:
+    """Give the facts somebody can state; what the calendar computes is not among them."""
+    return {fact["id"]: fact for fact in section("rules")["facts"] if not fact["computed"]}
 
 
 def see(wrong: BadQuestion) -> BadQuestion:

@@ -11,6 +11,7 @@ from netral.law import ask
 from netral.law.answer import NO_RULE, OUT_OF_SCOPE
 from netral.law.artefact import section
 from netral.law.contract.dates import said_date
+from netral.law.contract.names import people
 from netral.law.contract.wording import GRADE, TITLES, VERDICT_WORD
 from netral.law.timeline import PHASE_NAMES
 
@@ -100,7 +101,7 @@ def sheet(answer: Answer, language: str) -> Sheet:
         verdict=answer["verdict"],
         word=_word(answer, act, language),
         advice=_advice(answer, label, language),
-        situation=_situation(answer, rules, language),
+        situation=_situation(answer, language),
         needs=[
             Need(need["fact"], need["question"][language], [(o["id"], o["label"][language]) for o in need["options"]])
             for need in answer["needs"]
@@ -146,12 +147,11 @@ def _advice(answer: Answer, act: str, language: str) -> list[str]:
     return [f"{told[:1].upper()}{told[1:]}"]
 
 
-def _situation(answer: Answer, rules: Mapping[str, Any], language: str) -> list[str]:
+def _situation(answer: Answer, language: str) -> list[str]:
     """Say for whom, when, where and in which stage the answer holds."""
     asked, parts = answer["question"], list[str]()
-    people = {**rules["people"], **rules["aliases"]}
-    if asked["person"] in people:
-        parts.append(people[asked["person"]]["label"][language])
+    if asked["person"] in people():
+        parts.append(people()[asked["person"]]["label"][language])
     parts.append(said_date(date.fromisoformat(asked["on"]), language, weekday=True))
     if asked["region"]:
         parts.append(ask.regions()[asked["region"]].label)

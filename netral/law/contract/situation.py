@@ -32,8 +32,8 @@ def read_situation(given: Mapping[str, Any], today: date) -> dict[str, Any]:
     return {
         "acts": tuple(read_act(act, rules) for act in acts),
         "on": parse_date(on, "on") if on is not None else today,
-        "person": read_person(person, rules) if person is not None else None,
-        "facts": read_facts(given.get("facts") or (), given.get("object"), rules),
+        "person": read_person(person) if person is not None else None,
+        "facts": read_facts(given.get("facts") or (), given.get("object")),
         "election": ask.timeline().find_election(election) if election is not None else None,
         "region": ask.regions().find(region).code if region is not None else None,
         "as_known_on": parse_date(known_on, "known-on") if known_on is not None else None,
