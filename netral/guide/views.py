@@ -31,6 +31,8 @@ OFTEN = ("like", "attend-campaign", "accompany-candidate", "photo-with-candidate
 FIRST_PEOPLE = ("pns", "cpns", "pppk", "guru", "honorer")
 """Who asks most; the others stand in a list below."""
 UNKNOWN = "unknown"
+WHEN = ("on", "happened", "region")
+"""What the page about day and place asks."""
 SAID_ON_THE_PAGE = "accident"
 """A notice that every page of a prohibition holds anyway."""
 
@@ -111,10 +113,30 @@ def _page(request: HttpRequest, said: Said, turn: Turn, language: str) -> HttpRe
 
 
 def _refused(request: HttpRequest, said: Said, wrong: BadQuestion, language: str) -> HttpResponse:
-    """Show the form again with what is wrong beside its field; what was typed stays."""
-    shown = _acts(said, language) | {"wrong": wrong.said_in(language), "text": said.single.get("text", "")}
-    shown["kept"] = list(said.pairs("text", "group", wrong.field, FACT + wrong.field))
-    return render(request, "guide/acts.html", shown, status=422)
+    """Ask again with what is wrong beside its field; what was typed stays."""
+    message = wrong.said_in(language)
+    turn = _asks_again(wrong.field)
+    if turn is None:
+        shown = _acts(said, language) | {"wrong": message, "text": said.single.get("text", "")}
+        shown["kept"] = list(said.pairs("text", "group", wrong.field))
+        return render(request, "guide/acts.html", shown, status=422)
+    asked = WHEN if turn.asks == "when" else (wrong.field,)
+    need = _question(said.without(*asked), turn, language) | {"wrong": message, "field": wrong.field}
+    if turn.asks == "when":
+        need |= {"day": said.single.get(need["day_is"], ""), "region": said.single.get("region", "")}
+    return render(request, "guide/question.html", {"need": need}, status=422)
+
+
+def _asks_again(field: str) -> Turn | None:
+    """Give the question whose answer was wrong; None where it was the act or the text."""
+    if field == "person":
+        return Turn("person")
+    if field in WHEN:
+        return Turn("when")
+    fact = next((fact for fact in section("rules")["facts"] if fact["id"] == field and not fact["computed"]), None)
+    if fact is None:
+        return None
+    return Turn("fact", None, {"fact": field, "question": fact["question"], "options": fact["values"]})
 
 
 def _language() -> str:
@@ -157,12 +179,15 @@ def _question(said: Said, turn: Turn, language: str) -> dict[str, Any]:
         "told": _told(said, language),
         "back": _back(said),
         "skip": "",
+        "wrong": "",
+        "field": "",
     }
     if turn.asks == "person":
         first = [(id_, capital(people()[id_]["label"][language])) for id_ in FIRST_PEOPLE]
         return shown | {"options": first, "others": _others(language), "name": "person", "skip": "person"}
     if turn.asks == "when":
-        return shown | {"today": today().isoformat(), "first": FIRST_DAY.isoformat()}
+        day_is = "happened" if "text" in said.single else "on"
+        return shown | {"day_is": day_is, "day": today().isoformat(), "region": "", "first": FIRST_DAY.isoformat()}
     need = turn.need or {}
     fact = need["fact"]
     of_calendar = fact in dialogue.OF_CALENDAR

@@ -308,22 +308,26 @@ class Sources:
                 for value in fact.get(named, []):
                     if not isinstance(value.get("id"), str):
                         raise file.wrong("id tidak ada / is missing", id_=fact["id"], field=named)
-            if fact["id"] == "status":
-                fact["values"] = [{"id": person["id"], "label": person["label"]} for person in self.people.values()]
-            elif fact["kind"] == "bool":
-                fact["values"] = [
-                    {"id": "yes", "label": {"id": "ya", "en": "yes"}},
-                    {"id": "no", "label": {"id": "tidak", "en": "no"}},
-                ]
-            elif fact["kind"] in ("number", "date"):
-                fact["values"] = [
-                    {"id": band["id"], "label": {"id": band["id"], "en": band["id"]}} for band in fact.get("bands", [])
-                ]
-            elif "values" not in fact:
-                raise file.wrong("values tidak ada / is missing", id_=fact["id"], field="values")
+            self._complete_values(fact)
         for known in (*FACTS, "role") if self.roles else FACTS:
             if known not in self.facts:
                 raise self._file("facts.toml").wrong(f"fakta tidak ada / no such fact: {known}", field="facts")
+
+    def _complete_values(self, fact: Table) -> None:
+        file = self.file_of[fact["id"]]
+        if fact["id"] == "status":
+            fact["values"] = [{"id": person["id"], "label": person["label"]} for person in self.people.values()]
+        elif fact["kind"] == "bool":
+            fact["values"] = [
+                {"id": "yes", "label": {"id": "ya", "en": "yes"}},
+                {"id": "no", "label": {"id": "tidak", "en": "no"}},
+            ]
+        elif fact["kind"] in ("number", "date"):
+            fact["values"] = [{"id": band["id"], "label": band.get("label", {})} for band in fact.get("bands", [])]
+            if not all(_is_bilingual(band["label"]) for band in fact["values"]):
+                raise file.wrong("label: perlu teks id dan en / needs text in id and en", id_=fact["id"], field="bands")
+        elif "values" not in fact:
+            raise file.wrong("values tidak ada / is missing", id_=fact["id"], field="values")
 
     # Checking --------------------------------------------------------------------------------------------------------
 

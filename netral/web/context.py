@@ -7,7 +7,7 @@ import functools
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.request import split_domain_port
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from netral import __version__
 from netral.web.addresses import in_language
@@ -23,8 +23,13 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "english": in_language(request.path_info, "en"),
         "public_home": public_home,
         "desk_home": desk_home,
-        "version": __version__,
+        "netral": _netral(language),
     }
+
+
+@functools.cache
+def _netral(_language: str) -> str:
+    return gettext("Netral version %(version)s") % {"version": __version__}
 
 
 @functools.lru_cache(maxsize=64)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import html
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -17,6 +18,8 @@ from django.template.backends.jinja2 import Jinja2, Template
 from django.templatetags.static import static
 from django.urls import get_urlconf, reverse
 from django.utils.translation import get_language, gettext
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 
@@ -43,12 +46,31 @@ class Jinja2ForEach(BaseEngine):
         return engine
 
 
-def environment(**options: Any) -> jinja2.Environment:
-    """Make the environment of the pages; a name that a page was not given is an error, never an empty place."""
-    options |= {"undefined": jinja2.StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
-    made = jinja2.Environment(**options)  # noqa: S701 — it is set above
-    made.filters.update(hidden_fields=hidden_fields, icon=icon, static=static, translate=translate)
-    return made
+def escaped(value: object) -> str:
+    """Give a value as text fit for HTML; what is marked as fit already stays as it is."""
+    return html.escape(value) if type(value) is str else str(escape(value))
+
+
+class _Generator(CodeGenerator):
+    """Escapes with `escaped`: for plain text half the cost of the usual way, which wraps every piece once more."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write("environment.escaped(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(")")
+
+
+class Environment(jinja2.Environment):
+    """The environment of the pages: all that is written is escaped, and a name that was not given is an error."""
+
+    code_generator_class = _Generator
+    escaped = staticmethod(escaped)
+
+    def __init__(self, **options: Any) -> None:
+        options |= {"undefined": jinja2.StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+        super().__init__(**options)
+        self.filters.update(hidden_fields=hidden_fields, icon=icon, static=static, translate=translate)
 
 
 def _url(urlconf: str | None) -> Callable[..., str]:

@@ -102,6 +102,41 @@ class TestMistakes:
         assert "Ada yang perlu diperbaiki" in page.text
         assert "<b>canary" not in page.text
 
+    @pytest.mark.parametrize(
+        ("form", "field", "kept"),
+        [
+            ({"act": "like", "person": "pns", "region": "Negeri Dongeng"}, "region", 'value="Negeri Dongeng"'),
+            ({"act": "like", "person": "pns", "on": "2024-13-45"}, "on", 'value="2024-13-45"'),
+            ({"text": TEXT, "happened": "kapan-kapan"}, "on", TEXT),
+        ],
+    )
+    def test_of_day_or_place_stand_beside_it_with_all_that_was_said(self, public, form, field, kept):
+        page = public.post("/bolehkah/", form).text
+
+        assert f'aria-describedby="{field}-hint {field}-error"' in page
+        assert f'<a href="#{field}">' in page
+        assert kept in page
+        assert all(f'value="{value}"' in page or value in page for value in form.values())
+
+    @pytest.mark.parametrize(
+        ("form", "name"),
+        [
+            ({"act": "like", "person": "presiden-direktur", "on": "2024-10-10"}, "person"),
+            (
+                {"act": "take-cltn", "person": "pns", "on": "2018-08-10", FACT + "service-years": "-3"},
+                FACT + "service-years",
+            ),
+            ({"act": "like", "person": "pns", "on": "2024-10-10", FACT + "uniform": "maybe"}, FACT + "uniform"),
+        ],
+    )
+    def test_of_an_answer_ask_that_question_again(self, public, form, name):
+        page = public.post("/bolehkah/", form)
+
+        assert page.status_code == 422
+        assert f'<input type="radio" name="{name}"' in re.sub(r"\s+", " ", page.text)
+        assert f'<input type="hidden" name="{name}"' not in page.text
+        assert '<a href="#need">' in page.text
+
     def test_of_size_are_refused_with_what_helps(self, public):
         for path in ("/bolehkah/", "/api/v1/ask"):
             answer = public.post(path, "x" * 4_000_000, content_type="application/x-www-form-urlencoded")

@@ -30,7 +30,7 @@ TEMPLATES = [
         "BACKEND": "netral.web.templating.Jinja2ForEach",
         "APP_DIRS": True,
         "OPTIONS": {
-            "environment": "netral.web.templating.environment",
+            "environment": "netral.web.templating.Environment",
             "context_processors": ["netral.web.context.shell", "netral.guide.context.release"],
         },
     }
