@@ -2,7 +2,7 @@
 # Every recipe may be run again at any time; what is already there is not done twice.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench prove picture lock clean
+.PHONY: help run test check fix bench prove lighthouse picture lock clean
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -17,7 +17,7 @@ PIP := -m pip --disable-pip-version-check --quiet
 PYTEST := $(BIN)/python -m pytest -n $(CORES) --dist worksteal -q
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 run: $(READY) ## Set up, migrate and serve http://localhost:8000 and http://meja.localhost:8000
 	$(BIN)/netral serve
@@ -57,6 +57,13 @@ bench: .venv-bench/.ready ## Measure against peers; one target: make bench ONLY=
 
 prove: $(READY) $(TOOLS) ## Run the long proofs, and every property on thousands of other examples each time
 	$(PYTEST) -m "prove or hypothesis" --hypothesis-profile=prove tests $(ARGS)
+
+lighthouse: $(READY) $(TOOLS) tools/lighthouse/node_modules ## Let Lighthouse look at home, question, result and a provision
+	$(BIN)/python -m tools.lighthouse
+
+tools/lighthouse/node_modules: tools/lighthouse/package-lock.json
+	cd tools/lighthouse && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
 
 picture: $(READY) $(TOOLS) ## Take the picture in the README again
 	$(BIN)/python -m tools.picture docs/images

@@ -1,0 +1,1 @@
+"""Lighthouse, in Chromium, on a running Netral."""
