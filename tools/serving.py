@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import socket
 import subprocess
@@ -60,10 +61,13 @@ def serving(**environment: str) -> Iterator[Site]:
 
 
 def _answers(port: int, server: subprocess.Popen[bytes], *, within: float = 60) -> bool:
-    """Knock until somebody opens, the server ends, or time is up: its log says “started” before it listens."""
+    """Knock until a page comes, the server ends, or time is up: it says “started” before it listens or has loaded."""
     last = time.monotonic() + within
     while time.monotonic() < last:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        knock = http.client.HTTPConnection("localhost", port, timeout=within)
+        with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(knock):
+            knock.request("GET", "/")
+            knock.getresponse().read()
             return True
         with contextlib.suppress(subprocess.TimeoutExpired):
             server.wait(timeout=0.05)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import urllib.request
 from pathlib import Path
 
 from tools.serving import CHROMIUM_FLAGS, serving
@@ -15,8 +14,6 @@ HERE = Path(__file__).parent
 
 def main() -> int:
     with serving() as site:
-        # What a server makes ready for its first reader is not what a page costs.
-        urllib.request.urlopen(f"{site.public}/bolehkah/", timeout=30).close()
         chromium = shutil.which("chromium") or ""
         return subprocess.run(
             ["node", "run.mjs", site.public, chromium, *CHROMIUM_FLAGS], cwd=HERE, check=False
