@@ -24,6 +24,8 @@ _NEAR = {"kemarin": -1, "semalam": -1, "tadi": 0, "barusan": 0, "sekarang": 0, "
 _PAST = frozenset({"lalu", "kemarin", "silam", "kemudian", "wingi"})
 _COMING = frozenset({"depan", "nanti", "besok", "mendatang", "datang"})
 _COUNTING = frozenset({"lalu", "sejak", "setelah", "semenjak", "silam", "telat", "dari", "berlalu"})
+_RECEIVED = frozenset({"sk", "surat", "keputusan", "putusan", "terima", "diterima", "tahu"})
+_SERVING = frozenset({"kerja", "dinas", "berdinas", "mengabdi", "bertugas"})
 _NOT_THE_ACT = frozenset({
     "kpu", "penetapan", "ditetapkan", "ditetapin", "netapin", "dilantik", "pelantikan", "mendaftar", "daftar",
     "lahir", "nikah", "kontrak", "gajian", "keputusan", "sk", "terbit", "mulai", "dimulai", "psu", "pensiun", "genap",
@@ -83,7 +85,9 @@ def days_since(words: Sequence[Word], today: date) -> Span | None:
     for at in range(len(said)):
         days, first = span(said, at)
         around = {*said[max(0, first - 3) : first], *said[at + 1 : at + 4]}
-        if days >= 0 and (_COUNTING & around or {"sudah", "pas"} & set(said[max(0, first - 3) : first])):
+        before = set(said[max(0, first - 3) : first])
+        fresh = "baru" in before and _RECEIVED & before
+        if days >= 0 and (_COUNTING & around or {"sudah", "pas"} & before or fresh):
             return Span(days, " ".join(said[first : at + 2]))
     for at, word in enumerate(said):
         if word == "minggu" and said[at + 1 : at + 2] == ["lalu"] and said[at - 1 : at] != ["hari"]:
@@ -138,7 +142,7 @@ def years(words: Sequence[Word]) -> Span | None:
             continue
         count, first = number(said, at - 1)
         before, after = set(said[max(0, first - 3) : first]), set(said[at + 1 : at + 4])
-        serves = {"kerja", "dinas", "mengabdi"} & (before | after) or {"pns", "pppk", "asn"} & after
+        serves = _SERVING & (before | after) or {"pns", "pppk", "asn"} & after
         if 0 <= count < 60 and serves and not {"umur", "usia", "genap"} & before:
             return Span(count, " ".join(said[first : at + 1]))
     return None

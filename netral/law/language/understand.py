@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from netral.law.language.cues import Cues, Found
+from netral.law.language.cues import STRONG, Cues, Found
 from netral.law.language.days import day_of, days_since, years
 from netral.law.language.model import Model, features, strongest
 from netral.law.language.people import SELF, SOMEBODY_ELSE, doer
@@ -164,7 +164,8 @@ class Reader:
             if fact not in NO_FACTS and found.cue.value != "silent"
         }
         about = self._object(words)
-        if about:
+        decisive = strongest(cues).get("object")
+        if about and not (decisive and decisive.cue.weight > STRONG and decisive.cue.value != "silent"):
             facts["object"] = about
         since, served = days_since(words, today), years(words)
         if since:
@@ -176,7 +177,9 @@ class Reader:
     def _object(self, words: Sequence[Word]) -> Heard | None:
         """Give whom it is about; who says "calon" may mean one not yet determined."""
         of_kind: dict[str, str] = {}
-        for word in words:
+        for word, after in zip(words, [*words, None][1:], strict=True):
+            if word.spelled == "bakal" and not (after and "calon" in self.speller.kinds(after)):
+                continue  # "bakal ketahuan" only means "akan"
             for kind in self.speller.kinds(word):
                 of_kind.setdefault(kind, word.spelled)
         if "bakal" in of_kind:

@@ -58,6 +58,8 @@ def test_the_day_of_the_act(speller, text, day):
         ("sk tgl 2, skrg tgl 11", 9),
         ("Senin lalu saya lihat", 3),
         ("malam minggu kemarin", 5),
+        ("SK baru 2 hari", 2),
+        ("baru dua hari saya di sini", None),
         ("saya lihat sendiri", None),
         ("umur 45 tahun", None),
     ],
@@ -72,6 +74,7 @@ def test_since_when_it_is_known(speller, text, days):
     [
         ("masa kerja enam tahun", 6),
         ("udah 12 th jd pns", 12),
+        ("dua belas tahun berdinas", 12),
         ("umur 51 tahun", None),
         ("genap 5 tahun jadi pns", None),
     ],
