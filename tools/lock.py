@@ -8,10 +8,12 @@ import sys
 from tools.files import ROOT
 
 HEADER = "# Made by `make lock` from pyproject.toml. Do not edit.\n"
+DEVELOP = "requirements-dev.txt"
+# Development first: it asks for most, and what runs must be what is tested.
 LOCKS = {
-    "requirements.txt": [],
-    "requirements-dev.txt": ["--group", "dev"],
-    "requirements-bench.txt": ["--group", "bench"],
+    DEVELOP: ["--group", "dev"],
+    "requirements.txt": ["--constraint", DEVELOP],
+    "requirements-bench.txt": ["--group", "bench", "--constraint", DEVELOP],
 }
 OPTIONS = [
     "--universal",

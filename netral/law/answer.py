@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any, TypeVar
@@ -93,13 +93,15 @@ class Writer:
         self._crimes = {n for n, p in enumerate(self.provisions) if p["penal"] or p["category"] == "pidana"}
         # Each atom as an explanation says it, for each truth; written at first use.
         self._explainer = Explainer(rules, atoms, vocabulary, self._piece)
-        self._sanctions: dict[str, tuple[int, int, int, Table]] = {}
+        self._sanctions: dict[str, list[tuple[int, int, int, Table]]] = {}
         for id_, s in rules["sanctions"].items():
-            shown = {
-                key: s[key] for key in ("level", "category", "name", "cite", "imposed_by", "operative", "contested")
-            }
-            self._sanctions[id_] = (s["from"], s["until"], among(s["for"]), {"id": id_, **shown})
-        self._sanction_turns = sorted({turn for begin, end, _, _ in self._sanctions.values() for turn in (begin, end)})
+            kept = ("level", "category", "name", "cite", "imposed_by", "operative", "contested")
+            self._sanctions[id_] = [
+                (begin, end, among(s["for"]), {"id": id_, **{key: {**s, "cite": cites}[key] for key in kept}})
+                for begin, end, cites in s["cites"]
+            ]
+        versions = [version for versions in self._sanctions.values() for version in versions]
+        self._sanction_turns = sorted({turn for begin, end, _, _ in versions for turn in (begin, end)})
         self._consequences_of: dict[tuple[int, ...], tuple[list[str], list[Any]]] = {}
         self._penalties = [self._penalties_of(provision) for provision in self.provisions]
         self._substitutions = [
@@ -126,12 +128,17 @@ class Writer:
             for route in rules["routes"]
         ]
 
+    def _versions(self, ids: Iterable[str]) -> Iterator[tuple[str, int, int, int, Table]]:
+        """Give each sanction as it stood: (id, from, until, persons, as shown)."""
+        for id_ in ids:
+            for version in self._sanctions[id_]:
+                yield id_, *version
+
     def _penalties_of(self, provision: Table) -> list[tuple[int, int, int, str, str | None, str, Any, Any]]:
         """Give a provision's sanctions: (from, until, persons, level, category, id, as shown, as shown in doubt)."""
         out = []
         certain = not provision["derived_sanction"] and provision["verified"] != "derived"
-        for id_ in provision["sanctions"]:
-            begin, end, who, shown = self._sanctions[id_]
+        for id_, begin, end, who, shown in self._versions(provision["sanctions"]):
             if (
                 shown["category"] != "pidana" or provision["penal"]
             ):  # a crime only comes from the norm that makes it one
@@ -163,12 +170,12 @@ class Writer:
             edges = sorted(
                 {
                     first,
-                    *(d for a in known for d in (_day(a["from"], 0), _day(a["until"], NEVER)) if first < d < last),
+                    *(day for a in known for day in (a["from"], a["until"]) if first < day < last),
                     last,
                 }
             )
             for begin, end in pairwise(edges):
-                named = next((a for a in known if _day(a["from"], 0) <= begin < _day(a["until"], NEVER)), None)
+                named = next((a for a in known if a["from"] <= begin < a["until"]), None)
                 shown = {
                     "authority": step["authority"],
                     "name": named["name"] if named else None,
@@ -306,8 +313,7 @@ class Writer:
                         out.setdefault(id_, in_doubt if person & ~who else shown)
         for who, at_levels, ids in self._substitutions:
             if person & who and person != self._everybody and not at_levels.isdisjoint(levels):
-                for id_ in ids:
-                    begin, end, _, shown = self._sanctions[id_]
+                for id_, begin, end, _, shown in self._versions(ids):
                     if begin <= day < end:
                         out.setdefault(id_, self._piece({**shown, "certain": person == who}))
         return list(categories), list(out.values())

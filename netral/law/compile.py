@@ -8,6 +8,7 @@ whom it binds, from when until when, since when it is known, and under which ato
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -249,6 +250,23 @@ def cite(sources: Sources, provision: Table) -> str:
     return f"{provision['pinpoint']} {sources.instruments[provision['instrument']]['short']}"
 
 
+def _in_time(sources: Sources, thing: Table, begin: date | None, end: date | None) -> list[tuple[int, int, list[str]]]:
+    """Give (from, until, citations) of a sanction or an authority: an instrument is cited from its own first day on.
+
+    `basis` names the instrument of each citation.
+    """
+    first, last = _ordinal(begin, ALWAYS), _ordinal(end, NEVER)
+    cites, basis = thing.get("cite", []), thing.get("basis", [])
+    starts = [first] * len(cites)
+    if len(basis) == len(cites):
+        starts = [max(first, _ordinal(sources.instruments[id_]["in_force_from"], ALWAYS)) for id_ in basis]
+    edges = sorted({first, *(start for start in starts if first < start < last), last})
+    return [
+        (opens, closes, [cite for cite, start in zip(cites, starts, strict=True) if start <= opens])
+        for opens, closes in pairwise(edges)
+    ]
+
+
 def rules(sources: Sources) -> Table:
     """Compile what the engine needs, as plain JSON data (see the module's text for cases and atoms)."""
     facts = list(sources.facts.values())
@@ -307,11 +325,9 @@ def rules(sources: Sources) -> Table:
                 "level": s["level"],
                 "category": s["category"],
                 "name": s["name"],
-                "cite": s["cite"],
+                "cites": _in_time(sources, s, s.get("effective_from"), s.get("effective_until")),
                 "imposed_by": s["imposed_by"],
                 "for": s.get("for", []),
-                "from": _ordinal(s.get("effective_from"), ALWAYS),
-                "until": _ordinal(s.get("effective_until"), NEVER),
                 "operative": s["operative"],
                 "contested": bool(s.get("contested")),
             }
@@ -321,8 +337,16 @@ def rules(sources: Sources) -> Table:
         "routes": _iso(list(sources.routes.values())),
         "authorities": _iso(
             [
-                {k: a.get(k) for k in ("id", "authority", "name", "from", "until", "cite")}
+                {
+                    "id": a["id"],
+                    "authority": a["authority"],
+                    "name": a["name"],
+                    "cite": cites,
+                    "from": begin,
+                    "until": end,
+                }
                 for a in sources.authorities.values()
+                for begin, end, cites in _in_time(sources, a, a.get("from"), a.get("until"))
             ]
         ),
         "extensions": [{**e, "source": numbers[e["provision"]]} for e in sources.extensions],
