@@ -9,8 +9,8 @@ from netral.cli.terminal import echo, style
 from netral.cli.words import mark, say_if
 from netral.common.clock import today
 from netral.law.contract.dates import said_date
-from netral.law.contract.sheet import Branch, Line, Presumed, Sheet, sheet
-from netral.law.contract.wording import TITLES, VERDICT_WORD, heading
+from netral.law.contract.sheet import Branch, Line, Presumed, Sheet, overall, sheet
+from netral.law.contract.wording import TITLES, heading
 from netral.law.search import squeeze
 
 FUTURE = {
@@ -23,8 +23,8 @@ def say_reply(answer: dict[str, Any], language: str, *, why: bool = False) -> No
     """Say an answer about one act or several, then what its day and its version mean."""
     answers = answer.get("answers", [answer])
     if "overall" in answer:
-        word = VERDICT_WORD[answer["overall"]][language]
-        echo(f"{heading('overall', language)}: {word}", bold=True)
+        words = ", ".join(word for _verdict, word in overall(answer, language))
+        echo(f"{heading('overall', language)}: {words}", bold=True)
     for one in answers:
         if one is not answer:
             echo("\n" + "─" * 60)

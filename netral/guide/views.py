@@ -19,7 +19,7 @@ from netral.law.artefact import section
 from netral.law.contract.dates import said_date
 from netral.law.contract.fourfold import four_dates
 from netral.law.contract.names import people
-from netral.law.contract.sheet import Sheet, sheet
+from netral.law.contract.sheet import Sheet, overall, sheet
 from netral.law.contract.wording import GROUPS, TITLES, VERDICT_WORD, capital
 from netral.law.errors import BadQuestion
 from netral.law.language.notices import URGENT
@@ -263,8 +263,7 @@ def _answered(said: Said, found: Mapping[str, Any], language: str) -> dict[str, 
     need = next(dialogue.needed(found, said), None)
     shown: dict[str, Any] = {
         "sheets": [_shown(answer, language) for answer in answers],
-        "overall": found.get("overall", ""),
-        "overall_word": VERDICT_WORD[found["overall"]][language] if "overall" in found else "",
+        "overall": overall(found, language) if "overall" in found else [],
         "kept": list(said.pairs()),
         "back": _back(said) if said.guided else [],
         "law_version": answers[0]["law_version"],

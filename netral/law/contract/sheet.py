@@ -90,6 +90,12 @@ class Sheet(NamedTuple):
     on: date
 
 
+def overall(found: Answer, language: str) -> list[tuple[str, str]]:
+    """Give the verdicts of several acts with their words, the overall one first: "no rule" must hide no "it depends"."""
+    verdicts = dict.fromkeys([found["overall"], *(answer["verdict"] for answer in found["answers"])])
+    return [(verdict, VERDICT_WORD[verdict][language]) for verdict in verdicts]
+
+
 def sheet(answer: Answer, language: str) -> Sheet:
     """Put the answer to one act into words."""
     rules = section("rules")

@@ -26,14 +26,18 @@ UNFIT = 0.6
 """What is left of a reading when the law speaks of the act, but never of such a person."""
 DOUBT = 0.06
 """The share of readings that lead to "prohibited" from which nothing is called allowed."""
-LEAST = 0.17
-"""The share that the likeliest reading needs, whatever it leads to: less is no understanding."""
+LEAST = 0.3
+"""The share that the likeliest reading needs, whatever it leads to: the grounds of another act mislead too."""
 CONTRADICTED = 0.15
 """What is left of a reading when the text says what the act excludes: "tidak diretas" of a hacked account."""
 MOST_OPTIONS = 4
 WORTH_OFFERING = 0.04
 OF_THE_DAY = frozenset({"procedure"})
 """Groups of acts that are done on the day of the question, whenever happened what they are about."""
+
+HARMLESS = ("allowed", "not-covered")
+WORTH_HEARING, SURE_OF_A_CLAUSE = 0.3, 0.6
+"""What the likeliest reading of one clause needs, and what of it must lead to "prohibited", to ask about it."""
 
 TOLD_OF = frozenset({"procedure", "identity", "out-of-scope"})
 """Groups of acts beside which a further deed is told, not asked about."""
@@ -114,7 +118,15 @@ def decide(understood: Understanding, given: Given, usual: Usual) -> Decision:
     if doubted or readings[0].share < LEAST or sure < (SURE_OF_ALLOWED if verdict == "allowed" else SURE):
         return Decision([_with_deeds(reading, understood, given, usual) for reading in readings], [], sure)
     first = next(reading for reading in readings if reading.verdict == verdict)
-    return Decision(readings, [first, *_others(first, understood, given, usual)], sure)
+    chosen = [first, *_others(first, understood, given, usual)]
+    hidden = _hidden(chosen, understood, given, usual)
+    if hidden:
+        return Decision(_each_once([first, *hidden, *readings]), [], sure)
+    return Decision(readings, chosen, sure)
+
+
+def _each_once(readings: Sequence[Reading]) -> list[Reading]:
+    return list({reading.act: reading for reading in reversed(readings)}.values())[::-1]
 
 
 def _others(first: Reading, understood: Understanding, given: Given, usual: Usual) -> list[Reading]:
@@ -125,6 +137,24 @@ def _others(first: Reading, understood: Understanding, given: Given, usual: Usua
     named = [act for act in understood.also if acts[act]["group"] not in TOLD_OF]
     others = dict.fromkeys([*named, *_deeds(first.act, understood, given, usual)])
     return [read_as(act, 1.0, understood, given, usual) for act in others if act != first.act]
+
+
+def _hidden(chosen: Sequence[Reading], understood: Understanding, given: Given, usual: Usual) -> list[Reading]:
+    """Give the readings of a clause that by itself tells of something prohibited, in a story harmless as a whole.
+
+    It must not pass unsaid, so Netral asks about it.
+    """
+    if any(reading.verdict not in HARMLESS for reading in chosen):
+        return []
+    acts, known = ask.engine().vocabulary.acts, {reading.act for reading in chosen}
+    for clause in understood.clauses:
+        if clause[0][0] in known or clause[0][1] < WORTH_HEARING or acts[clause[0][0]]["group"] in TOLD_OF:
+            continue
+        readings = [read_as(act, share, understood, given, usual) for act, share in clause if share >= WORTH_WEIGHING]
+        forbidden = sum(reading.share for reading in readings if reading.verdict == "prohibited")
+        if readings[0].verdict == "prohibited" and forbidden >= SURE_OF_A_CLAUSE:
+            return readings
+    return []
 
 
 def _deeds(act: str, understood: Understanding, given: Given, usual: Usual) -> list[str]:

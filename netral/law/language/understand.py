@@ -40,6 +40,8 @@ MOST_CLAUSES = 6
 CLEAR, FAINT = 0.85, 0.04
 CLEAR_AND_JOINED, FAINT_BUT_JOINED = 0.8, 0.003
 """What an act beside the first needs: a share of its own clause, and one of the whole text ("… terus juga …": less)."""
+LONG_ENOUGH, MOST_OF_A_CLAUSE = 4, 4
+"""The words of a clause that may tell a deed of its own, and how many readings of it are kept."""
 FOREIGN = 0.35
 """A longer text of which we know a smaller share of words is not Indonesian."""
 
@@ -52,10 +54,14 @@ class Heard(NamedTuple):
 
 
 class Understanding(NamedTuple):
-    """What a text says: readings (act, share; the likeliest first), acts named beside, who, when, facts, remarks."""
+    """What a text says: readings (act, share; the likeliest first), acts named beside, who, when, facts, remarks.
+
+    `clauses`: the readings of each clause by itself, where there are several.
+    """
 
     acts: list[tuple[str, float]]
     also: list[str]
+    clauses: list[list[tuple[str, float]]]
     person: Heard | None
     is_self: bool
     speaks_of_self: bool
@@ -81,9 +87,11 @@ class Reader:
         who = doer(words, cues, self.speller)
         day = day_of(words, today)
         acts, tilted = self.acts(words, cues), self._tilted(cues)
+        also, clauses = self._also(shown, words, cues, {act: share for act, share in acts if act not in tilted})
         return Understanding(
             acts=acts,
-            also=self._also(shown, words, cues, {act: share for act, share in acts if act not in tilted}),
+            also=also,
+            clauses=clauses,
             person=Heard(who.person, _said(shown, words, who.first, who.end)) if who else None,
             is_self=bool(who and who.is_self),
             speaks_of_self=_asks_for_self(words),
@@ -101,6 +109,7 @@ class Reader:
         return Understanding(
             acts=_mixed(before.acts, after.acts) if named else before.acts,
             also=after.also if named else before.also,
+            clauses=after.clauses if named else before.clauses,
             person=after.person or before.person,
             is_self=after.is_self if after.person else before.is_self,
             speaks_of_self=before.speaks_of_self or after.speaks_of_self,
@@ -138,24 +147,26 @@ class Reader:
             out |= self._tilts.get(f"{found.cue.names}={found.cue.value}", {})
         return out
 
-    def _also(self, text: str, words: Sequence[Word], cues: Sequence[Found], shares: Mapping[str, float]) -> list[str]:
-        """Give the acts that a clause of its own names clearly, and the whole text at least faintly."""
+    def _also(
+        self, text: str, words: Sequence[Word], cues: Sequence[Found], shares: Mapping[str, float]
+    ) -> tuple[list[str], list[list[tuple[str, float]]]]:
+        """Give the acts that a clause names clearly and the text at least faintly; then each clause's own readings."""
         clauses = _clauses(text, words)
-        several = sum(share >= FAINT for share in shares.values()) > 1
         found: dict[str, None] = {}
-        end = tried = 0
-        for clause in clauses if len(clauses) > 1 else ():
+        read: list[list[tuple[str, float]]] = []
+        end = 0
+        for clause in clauses[:MOST_CLAUSES] if len(clauses) > 1 else ():
             first, end = end, end + len(clause)
             joined = any(word.spelled in _ADDING for word in clause[:2])
-            if tried == MOST_CLAUSES or not (joined or several):
-                continue  # it could name no other act clearly enough
-            tried += 1
             inside = [cue for cue in cues if first <= cue.first and cue.end <= end]
-            act, share = next(iter(self.acts(clause, inside)), ("", 0.0))
+            readings = self.acts(clause, inside)[:MOST_OF_A_CLAUSE]
+            act, share = next(iter(readings), ("", 0.0))
             clear, faint = (CLEAR_AND_JOINED, FAINT_BUT_JOINED) if joined else (CLEAR, FAINT)
             if share >= clear and shares.get(act, 0.0) >= faint:
                 found[act] = None
-        return list(found)
+            elif len(clause) >= LONG_ENOUGH and readings:
+                read.append(readings)
+        return list(found), read
 
     def _facts(self, text: str, words: Sequence[Word], cues: Sequence[Found], today: date) -> dict[str, Heard]:
         facts = {
