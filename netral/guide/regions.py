@@ -241,7 +241,7 @@ def place(code: str, on: date, language: str) -> Place | None:
         province=regions.parent(code, on),
         on=on,
         said=said_date(on, language, weekday=True),
-        phase=capital(PHASE_NAMES[governing.phase][language]),
+        phase=PHASE_NAMES[governing.phase][language],
         running=_running(governing, on, language),
         calendar=calendar(shown, code, language) if shown else None,
         others=[

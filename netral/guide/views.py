@@ -123,7 +123,7 @@ def _refused(request: HttpRequest, said: Said, wrong: BadQuestion, language: str
     asked = WHEN if turn.asks == "when" else (wrong.field,)
     need = _question(said.without(*asked), turn, language) | {"wrong": message, "field": wrong.field}
     if turn.asks == "when":
-        need |= {"day": said.single.get(need["day_is"], ""), "region": said.single.get("region", "")}
+        need |= {"day": said.single.get(need["day_is"], need["day"]), "region": said.single.get("region", "")}
     return render(request, "guide/question.html", {"need": need}, status=422)
 
 

@@ -162,7 +162,7 @@ class TestWords:
 
     def test_of_several_acts_begin_with_the_strictest(self, run):
         said = run(*LIKE, "--act", "vote").stdout
-        assert said.startswith("Seluruhnya: Dilarang\n")
+        assert said.startswith("Seluruhnya: Dilarang, Boleh\n")
 
     @pytest.mark.parametrize(
         ("act", "first"),

@@ -38,9 +38,9 @@ class TestRegions:
     @pytest.mark.parametrize(
         ("day", "phase", "running", "verdicts"),
         [
-            ("2020-10-20", "Masa kampanye", "hari ke-25 dari 71", ["prohibited", "contested", "allowed"]),
-            ("2020-12-07", "Masa tenang", "hari ke-2 dari 3", ["prohibited"]),
-            ("2026-11-22", "Di luar pemilihan", "", []),
+            ("2020-10-20", "masa kampanye", "hari ke-25 dari 71", ["prohibited", "contested", "allowed"]),
+            ("2020-12-07", "masa tenang", "hari ke-2 dari 3", ["prohibited"]),
+            ("2026-11-22", "di luar pemilihan", "", []),
         ],
     )
     def test_say_what_runs_on_a_day_and_what_it_means(self, day, phase, running, verdicts):

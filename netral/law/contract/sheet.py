@@ -91,7 +91,7 @@ class Sheet(NamedTuple):
 
 
 def overall(found: Answer, language: str) -> list[tuple[str, str]]:
-    """Give the verdicts of several acts with their words, the overall one first: "no rule" must hide no "it depends"."""
+    """Give the verdicts of several acts in words, the overall one first: "no rule" must hide no "it depends"."""
     verdicts = dict.fromkeys([found["overall"], *(answer["verdict"] for answer in found["answers"])])
     return [(verdict, VERDICT_WORD[verdict][language]) for verdict in verdicts]
 
