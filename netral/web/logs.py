@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import traceback
+from types import TracebackType
 
 
 class WithoutAddresses(logging.Filter):
@@ -16,3 +18,19 @@ class WithoutAddresses(logging.Filter):
                 # What was wrong with the request quotes the request.
                 record.exc_info = record.exc_text = None
         return True
+
+
+class PlacesOnly(logging.Formatter):
+    """Say where in our code a fault arose and of which kind it is; what the fault itself says may quote a reader."""
+
+    def formatException(  # noqa: N802 — the name is logging's
+        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+    ) -> str:
+        """Give the frames of a fault and the names of its kinds, the first cause first."""
+        lines: list[str] = []
+        fault = ei[1]
+        while fault is not None:
+            places = traceback.format_list(traceback.extract_tb(fault.__traceback__))
+            lines[:0] = [*places, f"{type(fault).__module__}.{type(fault).__qualname__}\n"]
+            fault = fault.__cause__ or fault.__context__
+        return "".join(lines).rstrip()

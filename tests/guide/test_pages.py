@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from netral.guide import views
 from netral.guide.dialogue import FACT
 from netral.law.artefact import section
 from netral.law.contract.wording import GROUPS, VERDICT_WORD
@@ -158,6 +159,26 @@ class TestPrivacy:
         assert page.headers["Cache-Control"] == "no-store"
         assert "canary" not in str(page.headers)
         assert not re.findall(r'(?:href|action)="[^"]*canary', page.text)
+
+    def test_leaves_none_in_the_report_of_a_fault_of_ours(self, public, monkeypatch):
+        written = io.StringIO()
+        (ours,) = [one for one in logging.getLogger().handlers if type(one) is logging.StreamHandler]
+        monkeypatch.setattr(ours, "stream", written)
+
+        def broken(said, _today):
+            try:
+                raise KeyError(said.single["text"])
+            except KeyError as cause:
+                raise ValueError(said.single) from cause
+
+        monkeypatch.setattr(views.dialogue, "turn", broken)
+        page = public.post("/bolehkah/", {"text": TEXT})
+
+        assert page.status_code == 500
+        assert "canary" not in page.text
+        assert "test_pages.py" in written.getvalue()
+        assert "ValueError" in written.getvalue()
+        assert "canary" not in written.getvalue()
 
     def test_has_one_title(self, public):
         pages = [public.get("/").text, *(public.post("/bolehkah/", form).text for form in ANSWERS.values())]

@@ -4,7 +4,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"without-addresses": {"()": "netral.web.logs.WithoutAddresses"}},
-    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "formatters": {"line": {"()": "netral.web.logs.PlacesOnly", "format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {
         "nowhere": {"class": "logging.NullHandler"},
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without-addresses"]},
