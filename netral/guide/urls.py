@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from netral.guide import pages, views
+from netral.guide import opinions, pages, views
 
 RULES = {
     "provision": "pasal",
@@ -19,6 +19,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("bolehkah/", views.bolehkah, name="bolehkah"),
     path("bolehkah/pdf/", views.answer_pdf, name="answer-pdf"),
+    path("bolehkah/tanggapan/", opinions.give, name="give-opinion"),
+    path("tanggapan/", opinions.totals, name="opinions"),
     path("peraturan/", pages.shelf, name="shelf"),
     path("perbuatan/", pages.acts, name="acts"),
     path("koreksi/", pages.corrections, name="corrections"),

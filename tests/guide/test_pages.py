@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from netral.guide import views
+from netral.guide import dialogue
 from netral.guide.dialogue import FACT
 from netral.law.artefact import section
 from netral.law.contract.wording import GROUPS, VERDICT_WORD
@@ -171,7 +171,7 @@ class TestPrivacy:
             except KeyError as cause:
                 raise ValueError(said.single) from cause
 
-        monkeypatch.setattr(views.dialogue, "turn", broken)
+        monkeypatch.setattr(dialogue, "turn", broken)
         page = public.post("/bolehkah/", {"text": TEXT})
 
         assert page.status_code == 500

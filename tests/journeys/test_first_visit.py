@@ -21,6 +21,7 @@ RULES = [
     "riwayat",
     "antarmuka",
     "koreksi",
+    "tanggapan",
     "cari",
 ]
 PAGES = ["public", "public/en/", "desk", "desk/en/", "public/tidak-ada", *(f"public/{rule}/" for rule in RULES)]
