@@ -40,6 +40,7 @@ class Said(NamedTuple):
     skipped: Sequence[str]
     guided: bool
     shown: bool
+    adding: bool
 
     def pairs(self, *without: str) -> Iterator[tuple[str, str]]:
         """Give names and values for the hidden fields of the next form; those of `without` are left out."""
@@ -81,6 +82,7 @@ def read(form: Form) -> Said:
         skipped=_many(form, "skip", MOST_FACTS),
         guided=bool(_last(form, "guided")),
         shown=_last(form, "do") == "show",
+        adding=_last(form, "do") == "add",
     )
 
 
@@ -102,7 +104,7 @@ def turn(said: Said, today: date) -> Turn:
         happened = said.single.get("happened")
         day = meant_date(happened, "happened") if happened else None
         return Turn(None, reply(said.single["text"], Given(**situation, happened=day), said.then))
-    if not situation["acts"]:
+    if not situation["acts"] or said.adding:
         return Turn("act")
     if said.guided and not said.shown:
         for name, answered in (("person", "person"), ("when", "on")):

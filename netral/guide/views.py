@@ -15,6 +15,7 @@ from netral.common.clock import today
 from netral.guide import dialogue, rules
 from netral.guide.dialogue import FACT, Said, Turn
 from netral.guide.pdf import pdf
+from netral.law import ask
 from netral.law.artefact import section
 from netral.law.contract.dates import said_date
 from netral.law.contract.fourfold import four_dates
@@ -53,7 +54,11 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "guide/home.html",
-        {"often": _labels(OFTEN, language), "today": said_date(today(), language, weekday=True)},
+        {
+            "often": _labels(OFTEN, language),
+            "today": said_date(today(), language, weekday=True),
+            "running": _running(today(), language),
+        },
     )
 
 
@@ -143,6 +148,13 @@ def _language() -> str:
     return get_language() or "id"
 
 
+def _running(day: date, language: str) -> str:
+    """Say in which stage of which election a day lies, as far as it is the same everywhere."""
+    first = ask.timeline().stages(day)[0]
+    title = ask.timeline().election(first.election)["title"][language] if first.election else ""
+    return ", ".join(part for part in (PHASE_NAMES[first.phase][language], title) if part)
+
+
 def _labels(acts: Sequence[str], language: str) -> list[tuple[str, str]]:
     """Give id and label of those that are acts."""
     known = section("rules")["acts"]
@@ -166,6 +178,7 @@ def _acts(said: Said, language: str) -> dict[str, Any]:
         "acts": acts,
         "kept": list(said.pairs("guided", "group")),
         "chosen": _labels(said.acts, language),
+        "adding": said.adding,
         "text": "",
         "wrong": "",
     }

@@ -25,6 +25,17 @@ def turn(*pairs):
     return dialogue.turn(said(*pairs), TODAY)
 
 
+class TestBasket:
+    def test_takes_another_act_and_answers_all(self):
+        one = [("act", "like"), ("person", "pns"), ("on", "2024-10-10")]
+
+        assert turn(*one, ("do", "add")).asks == "act"
+        assert turn(*one, ("do", "add"), ("group", "event")).asks == "act"
+        found = turn(*one, ("act", "vote")).found
+        assert found
+        assert [answer["question"]["act"] for answer in found["answers"]] == ["like", "vote"]
+
+
 class TestGuided:
     def test_asks_for_the_act_first(self):
         assert turn().asks == "act"

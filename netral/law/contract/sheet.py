@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from netral.law import ask
 from netral.law.answer import NO_RULE, OUT_OF_SCOPE
 from netral.law.artefact import section
-from netral.law.contract.dates import said_date
+from netral.law.contract.dates import said_date, said_period
 from netral.law.contract.names import people
 from netral.law.contract.wording import GRADE, TITLES, VERDICT_WORD
 from netral.law.timeline import PHASE_NAMES
@@ -180,7 +180,20 @@ def _election(id_: str, language: str) -> str:
 
 def _position(one: Answer, language: str) -> Line:
     reading = TITLES[f"reading-{one['reading']}"][language]
-    return Line(one["says"][language], one["cite"], one["provision"] or "", f"{reading} – {one['who'][language]}")
+    return Line(
+        one["says"][language], _dated(one, language), one["provision"] or "", f"{reading} – {one['who'][language]}"
+    )
+
+
+def _dated(one: Answer, language: str) -> str:
+    """Give what a position rests on, with the time of that."""
+    provision = section("library")["provisions"].get(one["provision"])
+    times = (
+        "; ".join(said_period(span["from"], span["until"], language) for span in provision["in_force"])
+        if provision
+        else ""
+    )
+    return f"{one['cite']} ({times})" if times else str(one["cite"])
 
 
 def grade(provision: Answer, language: str) -> str:
