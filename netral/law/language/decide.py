@@ -147,7 +147,7 @@ def _hidden(chosen: Sequence[Reading], understood: Understanding, given: Given, 
     if any(reading.verdict not in HARMLESS for reading in chosen):
         return []
     acts, known = ask.engine().vocabulary.acts, {reading.act for reading in chosen}
-    for clause in understood.clauses:
+    for clause in understood.clauses():
         if clause[0][0] in known or clause[0][1] < WORTH_HEARING or acts[clause[0][0]]["group"] in TOLD_OF:
             continue
         readings = [read_as(act, share, understood, given, usual) for act, share in clause if share >= WORTH_WEIGHING]

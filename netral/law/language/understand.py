@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from netral.law.language.cues import STRONG, Cues, Found
@@ -56,12 +57,12 @@ class Heard(NamedTuple):
 class Understanding(NamedTuple):
     """What a text says: readings (act, share; the likeliest first), acts named beside, who, when, facts, remarks.
 
-    `clauses`: the readings of each clause by itself, where there are several.
+    `clauses` gives the readings of each clause by itself, where there are several; it reads them when asked.
     """
 
     acts: list[tuple[str, float]]
     also: list[str]
-    clauses: list[list[tuple[str, float]]]
+    clauses: Callable[[], list[list[tuple[str, float]]]]
     person: Heard | None
     is_self: bool
     speaks_of_self: bool
@@ -87,11 +88,10 @@ class Reader:
         who = doer(words, cues, self.speller)
         day = day_of(words, today)
         acts, tilted = self.acts(words, cues), self._tilted(cues)
-        also, clauses = self._also(shown, words, cues, {act: share for act, share in acts if act not in tilted})
         return Understanding(
             acts=acts,
-            also=also,
-            clauses=clauses,
+            also=self._also(shown, words, cues, {act: share for act, share in acts if act not in tilted}),
+            clauses=partial(self._each_alone, shown, words, cues),
             person=Heard(who.person, _said(shown, words, who.first, who.end)) if who else None,
             is_self=bool(who and who.is_self),
             speaks_of_self=_asks_for_self(words),
@@ -147,26 +147,38 @@ class Reader:
             out |= self._tilts.get(f"{found.cue.names}={found.cue.value}", {})
         return out
 
-    def _also(
-        self, text: str, words: Sequence[Word], cues: Sequence[Found], shares: Mapping[str, float]
-    ) -> tuple[list[str], list[list[tuple[str, float]]]]:
-        """Give the acts that a clause names clearly and the text at least faintly; then each clause's own readings."""
-        clauses = _clauses(text, words)
+    def _also(self, text: str, words: Sequence[Word], cues: Sequence[Found], shares: Mapping[str, float]) -> list[str]:
+        """Give the acts that a clause of its own names clearly, and the whole text at least faintly."""
+        several = sum(share >= FAINT for share in shares.values()) > 1
         found: dict[str, None] = {}
-        read: list[list[tuple[str, float]]] = []
-        end = 0
-        for clause in clauses[:MOST_CLAUSES] if len(clauses) > 1 else ():
-            first, end = end, end + len(clause)
+        for clause, inside in self._clauses(text, words, cues):
             joined = any(word.spelled in _ADDING for word in clause[:2])
-            inside = [cue for cue in cues if first <= cue.first and cue.end <= end]
-            readings = self.acts(clause, inside)[:MOST_OF_A_CLAUSE]
-            act, share = next(iter(readings), ("", 0.0))
+            if not (joined or several):
+                continue  # it could name no other act clearly enough
+            act, share = next(iter(self.acts(clause, inside)), ("", 0.0))
             clear, faint = (CLEAR_AND_JOINED, FAINT_BUT_JOINED) if joined else (CLEAR, FAINT)
             if share >= clear and shares.get(act, 0.0) >= faint:
                 found[act] = None
-            elif len(clause) >= LONG_ENOUGH and readings:
-                read.append(readings)
-        return list(found), read
+        return list(found)
+
+    def _each_alone(self, text: str, words: Sequence[Word], cues: Sequence[Found]) -> list[list[tuple[str, float]]]:
+        """Give the readings of each clause that is long enough to tell a deed, where there are several."""
+        read = (
+            self.acts(clause, inside)[:MOST_OF_A_CLAUSE]
+            for clause, inside in self._clauses(text, words, cues)
+            if len(clause) >= LONG_ENOUGH
+        )
+        return [readings for readings in read if readings]
+
+    @staticmethod
+    def _clauses(
+        text: str, words: Sequence[Word], cues: Sequence[Found]
+    ) -> Iterator[tuple[Sequence[Word], Sequence[Found]]]:
+        """Give the first clauses, each with what was heard in it; none where there is but one."""
+        clauses, end = _clauses(text, words), 0
+        for clause in clauses[:MOST_CLAUSES] if len(clauses) > 1 else ():
+            first, end = end, end + len(clause)
+            yield clause, [cue for cue in cues if first <= cue.first and cue.end <= end]
 
     def _facts(self, text: str, words: Sequence[Word], cues: Sequence[Found], today: date) -> dict[str, Heard]:
         facts = {
