@@ -2,7 +2,7 @@
 # Every recipe may be run again at any time; what is already there is not done twice.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench prove lighthouse picture lock clean
+.PHONY: help run test check fix bench prove release lighthouse picture lock clean
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -57,6 +57,9 @@ bench: .venv-bench/.ready ## Measure against peers; one target: make bench ONLY=
 
 prove: $(READY) $(TOOLS) ## Run the long proofs, and every property on thousands of other examples each time
 	$(PYTEST) -m "prove or hypothesis" --hypothesis-profile=prove tests $(ARGS)
+
+release: $(READY) ## Release the corpus: make release VERSION=2026.12.1 KNOWN_UNTIL=2026-12-15
+	$(BIN)/python -m tools.release $(VERSION) $(KNOWN_UNTIL)
 
 lighthouse: $(READY) $(TOOLS) tools/lighthouse/node_modules ## Let Lighthouse look at home, question, result and a provision
 	$(BIN)/python -m tools.lighthouse

@@ -151,6 +151,13 @@ def interface(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @conditional
+def releases(request: HttpRequest) -> HttpResponse:
+    """Show what each release of the corpus changed, and which acts that bears on."""
+    return render(request, "guide/releases.html", {"releases": rules.releases(_language())})
+
+
+@require_safe
+@conditional
 def corrections(request: HttpRequest) -> HttpResponse:
     return render(request, "guide/corrections.html", {"corrections": rules.corrections(_language())})
 

@@ -61,6 +61,9 @@ class Page(NamedTuple):
 
 
 NAMES: dict[str, dict[str, str]] = {
+    "release-added": {"id": "Baru", "en": "Added"},
+    "release-changed": {"id": "Berubah", "en": "Changed"},
+    "release-removed": {"id": "Dihapus", "en": "Removed"},
     "kind": {"id": "Jenis", "en": "Kind"},
     "instrument": {"id": "Peraturan", "en": "Instrument"},
     "in-force": {"id": "Berlaku", "en": "In force"},
@@ -474,6 +477,43 @@ def corrections(language: str) -> list[Correction]:
         )
         for one in section("corrections")["corrections"]
     ]
+
+
+class Release(NamedTuple):
+    """A release of the corpus: when, until when the law was known, what it bears on, and its changes by heading."""
+
+    version: str
+    on: str
+    until: str
+    period: str
+    links: list[tuple[str, list[Link]]]
+
+
+def releases(language: str) -> list[Release]:
+    """Give the releases, the newest first; a provision that was taken away is named, for it has no page."""
+    known = section("library")["provisions"]
+    bears = {"id": "Mengenai perbuatan: {}.", "en": "Bears on acts: {}."}[language]
+    headings = {"added": "release-added", "changed": "release-changed", "removed": "release-removed"}
+    return [
+        Release(
+            version=one["version"],
+            on=said_date(date.fromisoformat(one["on"]), language),
+            until=said_date(date.fromisoformat(one["known_until"]), language),
+            period=bears.format(said_period(one["from"], one["until"], language)) if _changes(one) else "",
+            links=_groups(
+                language,
+                *(
+                    (heading, [_provision_link(id_, language) for id_ in one[name] if id_ in known])
+                    for name, heading in headings.items()
+                ),
+            ),
+        )
+        for one in section("releases")["releases"]
+    ]
+
+
+def _changes(one: Thing) -> bool:
+    return bool(one["added"] or one["changed"] or one["removed"])
 
 
 # Searching ----------------------------------------------------------------------------------------------------------

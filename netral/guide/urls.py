@@ -24,6 +24,7 @@ urlpatterns = [
     path("peraturan/", pages.shelf, name="shelf"),
     path("perbuatan/", pages.acts, name="acts"),
     path("koreksi/", pages.corrections, name="corrections"),
+    path("rilis/", pages.releases, name="releases"),
     path("koreksi/umpan.atom", pages.corrections_feed, name="corrections-feed"),
     path("cari/", views.search, name="search"),
     path("riwayat/", pages.changes, name="changes"),

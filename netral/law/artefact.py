@@ -32,6 +32,7 @@ MADE_BY = {  # section → the module whose `read(corpus)` or `sections(corpus)`
     "phrasings": "netral.law.phrasings",
     "language": "netral.law.language.read",
     "corrections": "netral.law.corrections",
+    "releases": "netral.law.releases",
 }
 RULES = ("rules", "library", "scenarios")
 SECTIONS = (*RULES, *MADE_BY)

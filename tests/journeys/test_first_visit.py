@@ -21,6 +21,7 @@ RULES = [
     "riwayat",
     "antarmuka",
     "koreksi",
+    "rilis",
     "tanggapan",
     "cari",
 ]
