@@ -35,6 +35,8 @@ NAMED = 0.4
 """The share that an act needs in a correction to be taken for what is meant."""
 CORRECTED = 0.8
 """What a correction weighs against what was said before."""
+CORRECTING = frozenset({"maaf", "salah", "ralat", "koreksi", "maksud", "sori", "keliru"})
+"""What one says who corrects himself; it tells of no deed."""
 NO_FACTS = frozenset({"person", "remark", "topic"})
 MOST_CLAUSES = 6
 """Clauses that are asked for an act of their own: who lists more deeds than that tells a story."""
@@ -124,7 +126,7 @@ class Reader:
         cues = [found for found in self.cues.find(words) if found.cue.names not in ("remark", "topic")]
         told = {at for found in cues for at in range(found.first, found.end)}
         return any(
-            at not in told and word.spelled not in self.speller.stop and word.spelled not in SELF
+            at not in told and word.spelled not in self.speller.stop | SELF | CORRECTING
             for at, word in enumerate(words)
         )
 

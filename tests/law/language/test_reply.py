@@ -103,6 +103,19 @@ class TestUnderstanding:
 
 
 class TestCorrections:
+    def test_of_a_fact_keep_the_act(self):
+        asked = "Saya PNS, istri caleg. Boleh saya menemani dia pas kampanye tanpa atribut, sudah ambil cuti tahunan?"
+
+        found = said(asked, "maaf salah, cutinya cuti di luar tanggungan negara", election="pemilu-2024")
+
+        assert [act["id"] for act in found["understood"]["acts"]] == ["accompany-candidate"]
+        assert "cltn" in {fact["fact"] for fact in found["understood"]["facts"]}
+
+    def test_of_one_deed_leave_nothing_prohibited_unsaid(self):
+        found = said("Minggu nonton debat di rumah. Senin pagi di pasar saya membagikan kaos paslon nomor dua. Salah?")
+
+        assert found.get("overall", found["verdict"]) in (None, "prohibited", "conditional")
+
     def test_an_act(self):
         assert said("aku pns, like postingan cabup", "bukan like, tapi komentar")["question"]["act"] == "comment"
 
