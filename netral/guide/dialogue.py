@@ -88,13 +88,15 @@ def read(form: Form) -> Said:
 
 def _last(form: Form, name: str) -> str:
     """Give the last value that is not empty: a list beside radio buttons sends an empty one when it is not used."""
-    values = [value.strip() for value in form.getlist(name)]
-    return next((value for value in reversed(values) if value), "")[: LONGEST_FIELD + 1]
+    for value in reversed(form.getlist(name)):
+        if said := value.strip():
+            return said[: LONGEST_FIELD + 1]
+    return ""
 
 
 def _many(form: Form, name: str, most: int) -> list[str]:
-    values = (value.strip()[: LONGEST_FIELD + 1] for value in form.getlist(name))
-    return list(dict.fromkeys(value for value in values if value))[:most]
+    values = [value.strip()[: LONGEST_FIELD + 1] for value in form.getlist(name)]
+    return list(dict.fromkeys(filter(None, values)))[:most]
 
 
 def turn(said: Said, today: date) -> Turn:

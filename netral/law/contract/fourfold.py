@@ -38,11 +38,20 @@ def four_dates(answer: Mapping[str, Any]) -> list[Dated]:
         return []
     mine = Dated(own, answer["stage"]["phase"], answer["verdict"], own=True)
     found = {mine.phase: mine}
+    said = _said_of_any_day(asked["facts"])
     for day in _days(election, asked["region"]):
-        dated = _dated(asked, day, election, found)
+        dated = _dated(Question((asked["act"],), day, asked["person"], said, election, asked["region"]), found)
         if dated:
             found[dated.phase] = dated
     return sorted(found.values(), key=lambda dated: dated.on)
+
+
+def _said_of_any_day(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the facts that do not follow from the day; a candidate of one day is a prospective one on another."""
+    kept = {fact: value for fact, value in facts.items() if fact not in _of_its_day()}
+    if kept.get("object") in (*EITHER, list(EITHER)):
+        kept["object"] = EITHER
+    return kept
 
 
 @functools.lru_cache(maxsize=4096)
@@ -63,22 +72,17 @@ def _days(election: str, region: str | None) -> tuple[date, ...]:
     return tuple(day for day in days if day >= FIRST_DAY)
 
 
-def _dated(asked: Mapping[str, Any], on: date, election: str, known: Collection[str]) -> Dated | None:
+def _dated(asked: Question, known: Collection[str]) -> Dated | None:
     """Answer for one date, if its phase is not known already; what contradicts that date's calendar is left out."""
-    facts = {fact: value for fact, value in asked["facts"].items() if fact not in _of_its_day()}
-    if facts.get("object") in (*EITHER, list(EITHER)):
-        facts["object"] = EITHER
-    while True:
-        try:
-            placed = ask.situated(Question((asked["act"],), on, asked["person"], facts, election, asked["region"]))
-            phase = str(placed.stages[0]["phase"])
-            verdict = ask.engine().verdict(placed) if phase not in known else ""
-        except BadQuestion as wrong:
-            if wrong.field not in facts:
-                return None
-            facts.pop(wrong.field)
-            continue
-        return Dated(on, phase, verdict, own=False) if verdict else None
+    try:
+        placed = ask.situated(asked)
+        phase = str(placed.stages[0]["phase"])
+        return None if phase in known else Dated(asked.on, phase, ask.engine().verdict(placed), own=False)
+    except BadQuestion as wrong:
+        if wrong.field not in asked.facts:
+            return None
+        facts = {fact: value for fact, value in asked.facts.items() if fact != wrong.field}
+    return _dated(asked._replace(facts=facts), known)
 
 
 @functools.cache

@@ -28,6 +28,8 @@ TAKEN_FOR = {
 VERBS = ("me", "ber", "ikut", "hadir", "di", "tampil", "tetap", "menjadi", "golput", "kembali")
 HANDLED = ("prohibited", "contested", "conditional")
 """Verdicts that somebody may have to handle."""
+MOST_REASONS = 16_384
+"""Reasons kept in words: what the rules of the corpus demand, twice, not what somebody asked."""
 
 
 class Line(NamedTuple):
@@ -291,9 +293,12 @@ def _branch(node: Answer, language: str) -> Branch:
 
 
 def _reason(reason: Answer, language: str) -> str:
-    fact = reason["fact"]
+    in_words = _in_words(reason["fact"], tuple(reason["in"]), reason["holds"], language)
+    return {"id": "kecuali ", "en": "unless "}[language] + in_words if "unless" in reason else in_words
+
+
+@functools.lru_cache(maxsize=MOST_REASONS)
+def _in_words(fact: str, among: tuple[str, ...], holds: str, language: str) -> str:
     labels = _values(language).get(fact, {})
-    among = ", ".join(labels.get(str(value), str(value)) for value in reason["in"])
-    unless = {"id": "kecuali ", "en": "unless "}[language] if reason.get("unless") else ""
-    name = _names(language).get(fact, fact)
-    return f"{unless}{name}: {among} → {TITLES['holds-' + reason['holds']][language]}"
+    named = ", ".join(labels.get(value, value) for value in among)
+    return f"{_names(language).get(fact, fact)}: {named} → {TITLES['holds-' + holds][language]}"
