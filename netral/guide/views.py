@@ -293,10 +293,11 @@ def _answered(said: Said, found: Mapping[str, Any], language: str) -> dict[str, 
 
 
 class Shown(NamedTuple):
-    """An answer in words, its four dates, and the first letter of its act in capital."""
+    """An answer in words, its act with a capital, for whom and when it holds in one line, and its four dates."""
 
     words: Sheet
     title: str
+    situation: str
     dates: list[AtDate]
 
 
@@ -312,7 +313,7 @@ def _shown(answer: Mapping[str, Any], language: str) -> Shown:
         )
         for one in four_dates(answer)
     ]
-    return Shown(words, capital(words.act), dates)
+    return Shown(words, capital(words.act), " · ".join(words.situation), dates)
 
 
 def _notices(found: Mapping[str, Any], language: str) -> dict[str, list[str]]:

@@ -1,17 +1,15 @@
 """The public host: no login, no cookie."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import path
 
+from netral.guide import urls as guide
 from netral.guide.api import api
 from netral.web import views
 
 urlpatterns = [
     path("api/v1/", api.urls),
-    *i18n_patterns(
-        path("", include("netral.guide.urls")),
-        prefix_default_language=False,
-    ),
+    *i18n_patterns(*guide.urlpatterns, prefix_default_language=False),
 ]
 
 handler400 = views.bad_request
