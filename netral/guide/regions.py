@@ -213,6 +213,7 @@ class Place(NamedTuple):
     name: str
     zone: str
     province: Region | None
+    within: list[Region]
     on: date
     said: str
     phase: str
@@ -239,6 +240,7 @@ def place(code: str, on: date, language: str) -> Place | None:
         name=region.label,
         zone=region.zone,
         province=regions.parent(code, on),
+        within=_within().get(code, []),
         on=on,
         said=said_date(on, language, weekday=True),
         phase=PHASE_NAMES[governing.phase][language],
@@ -291,15 +293,18 @@ def _takes_part(election: str, code: str, voting: date) -> bool:
     return any(stage.election == election and stage.certain for stage in ask.timeline().stages(voting, region=code))
 
 
+def provinces() -> list[Region]:
+    """Give the provinces, by Kemendagri's code."""
+    return sorted((region for region in ask.regions() if region.level == "province"), key=lambda region: region.code)
+
+
 @functools.cache
-def provinces() -> list[tuple[Region, list[Region]]]:
-    """Give the provinces and what lies in them, by Kemendagri's code."""
+def _within() -> dict[str, list[Region]]:
+    """Give what lies in each province, by Kemendagri's code."""
     regions = ask.regions()
-    by_code = sorted(regions, key=lambda region: region.code)
-    tops = [region for region in by_code if region.level == "province"]
-    below: dict[str, list[Region]] = {region.code: [] for region in tops}
-    for region in by_code:
+    found: dict[str, list[Region]] = {}
+    for region in sorted(regions, key=lambda region: region.code):
         parent = regions.parent(region.code, _as_of())
-        if region.level != "province" and parent and parent.code in below:
-            below[parent.code].append(region)
-    return [(region, below[region.code]) for region in tops]
+        if parent:
+            found.setdefault(parent.code, []).append(region)
+    return found

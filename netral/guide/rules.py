@@ -73,6 +73,7 @@ NAMES: dict[str, dict[str, str]] = {
     "acts": {"id": "Perbuatan yang diatur", "en": "Acts it governs"},
     "sanctions": {"id": "Sanksi yang mungkin", "en": "Sanctions that may follow"},
     "provisions": {"id": "Ketentuan", "en": "Provisions"},
+    "regions": {"id": "Wilayah", "en": "Regions"},
     "ruled-by": {"id": "Aturan yang menyebutnya", "en": "Rules that name it"},
     "near": {"id": "Yang berdekatan", "en": "Near to it"},
     "cases": {"id": "Contoh kasus", "en": "Worked cases"},
@@ -524,7 +525,7 @@ LIKELY = 0.2
 
 
 def search(text: str, language: str) -> list[tuple[str, list[Link]]]:
-    """Find acts by name, by definition and by how people speak of them, and rules by citation. Raises BadQuestion."""
+    """Find acts by name, definition and how people speak of them, rules by citation, regions. Raises BadQuestion."""
     wanted = clean(text, "text")
     library, spelled = section("library"), squeeze(wanted)
     words = {id_: [id_, *act["label"].values(), act["definition"]] for id_, act in library["acts"].items()}
@@ -542,6 +543,7 @@ def search(text: str, language: str) -> list[tuple[str, list[Link]]]:
         language,
         ("acts", _act_links([act for act in acts if act in words][:MOST_FOUND], language)),
         ("provisions", cited[:MOST_FOUND]),
+        ("regions", [Link("region", one.code, one.label) for one in ask.regions().mentioned(wanted)[:MOST_FOUND]]),
     )
 
 

@@ -235,6 +235,15 @@ class Regions:
             )
         raise self._unknown(wanted, field, self._nearest(bare))
 
+    def mentioned(self, text: str) -> list[Region]:
+        """Give the regions whose name, old or new, holds what was typed, or is clearly meant by it; by code."""
+        bare, levels = _without_level(fold(text))
+        part = squeeze(bare)
+        codes = {code for name, codes in self._index().items() if part in name for code in codes} if part else set()
+        return [
+            self[code] for code in sorted(self._fitting(list(codes), levels, "") or self._misspelt(bare, levels, ""))
+        ]
+
     def _index(self) -> dict[str, list[str]]:
         """Squeezed bare name → codes; made on first use, because a code needs none."""
         if not self._names:

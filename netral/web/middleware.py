@@ -1,7 +1,9 @@
-"""What every request passes: its language, its host, and whether another site sent it."""
+"""What every request passes: its language, its host, its size, and whether another site sent it."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Callable
 
 from django.conf import settings
@@ -16,6 +18,10 @@ from netral.web.addresses import language_of
 
 Next = Callable[[HttpRequest], HttpResponse]
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
+SIZE_CLASS = 16 * 1024
+"""Bytes of which every page weighs a multiple (SECURITY-MODEL T1)."""
+COMMENT = b"<!--%s-->"
+FILLING = base64.b64encode(b"".join(hashlib.sha256(b"%d" % n).digest() for n in range(SIZE_CLASS // 32)))
 
 
 class LanguageOfPath:
@@ -97,3 +103,21 @@ class SameOriginOnly:
             return site not in ("same-origin", "none")
         origin = request.headers.get("Origin")
         return origin is not None and origin != f"{request.scheme}://{request.get_host()}"
+
+
+class SizeClasses:
+    """Fill every page up to one of few sizes, so that its weight does not tell who listens which page it is.
+
+    The filling is a comment after the page that nothing compresses much, and the same each time, so that a page keeps
+    its ETag. It only helps as long as nothing compresses pages on their way (docs/adr/0011).
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.headers.get("Content-Type", "").startswith("text/html") and response.content:
+            missing = -(len(response.content) + len(COMMENT % b"")) % SIZE_CLASS
+            response.content += COMMENT % FILLING[:missing]
+        return response

@@ -59,10 +59,15 @@ class TestRegions:
         assert "Komisi Aparatur Sipil Negara" in [step.more for step in then.route]
         assert "Badan Kepegawaian Negara" in [step.more for step in later.route]
 
-    def test_stand_under_their_province(self):
-        (riau,) = (below for province, below in regions.provinces() if province.code == "14")
+    def test_stand_under_their_province(self, public):
+        assert "14" in [province.code for province in regions.provinces()]
+        assert 'href="/wilayah/14.06/">Kabupaten Rokan Hulu' in public.get("/wilayah/14/").text
 
-        assert "14.06" in [region.code for region in riau]
+    def test_all_stand_in_one_province(self):
+        places = [regions.place(province.code, DAY, "id") for province in regions.provinces()]
+        within = sorted(region.code for place in places if place for region in place.within)
+
+        assert within == sorted(region.code for region in ask.regions() if region.level != "province")
 
 
 class TestCalendars:

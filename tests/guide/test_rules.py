@@ -120,9 +120,13 @@ class TestSearch:
             ("cltn", "/perbuatan/take-cltn/"),
             ("UU 20/2023", "/peraturan/uu-20-2023/"),
             ("pasal 71 ayat (1)", "/pasal/uu10-2016-p71-1/"),
+            ("rokan hulu", "/wilayah/14.06/"),
+            ("Rokan", "/wilayah/14.07/"),
+            ("rohul", "/wilayah/14.06/"),
+            ("Kab. Rokan Hlu", "/wilayah/14.06/"),
         ],
     )
-    def test_finds_acts_and_rules(self, public, text, link):
+    def test_finds_acts_rules_and_regions(self, public, text, link):
         assert f'href="{link}"' in public.post("/cari/", {"text": text}).text
 
     def test_says_when_nothing_was_found(self, public):

@@ -1,3 +1,4 @@
+import gzip
 import logging
 
 import pytest
@@ -106,3 +107,53 @@ class TestSameOriginOnly:
 
     def test_lets_links_from_elsewhere_in(self, public):
         assert public.get("/", headers={"sec-fetch-site": "cross-site"}).status_code == 200
+
+
+class TestSizeClasses:
+    SIZE = 16 * 1024
+    PAGES = (
+        "/",
+        "/en/",
+        "/bolehkah/",
+        "/perbuatan/",
+        "/perbuatan/like/",
+        "/wilayah/",
+        "/cari/",
+        "/no-such/",
+        "/antarmuka/",
+    )
+
+    @pytest.mark.parametrize("path", PAGES)
+    def test_fill_every_page_to_a_multiple(self, public, path):
+        page = public.get(path)
+
+        assert len(page.content) % self.SIZE == 0
+        assert int(page.headers["Content-Length"]) == len(page.content)
+
+    def test_make_questions_and_answers_weigh_the_same(self, public):
+        said = [
+            {},
+            {"act": "like", "guided": "1"},
+            {"act": "like"},
+            {"act": "vote"},
+            {"act": "like", "person": "nobody"},
+        ]
+
+        assert {len(public.post("/bolehkah/", one).content) for one in said} == {self.SIZE}
+
+    def test_change_nothing_in_the_page_and_nothing_from_time_to_time(self, public):
+        page, again = public.get("/bolehkah/"), public.get("/bolehkah/")
+
+        assert page.content == again.content
+        assert page.text.split("</html>")[1].strip().startswith("<!--")
+        assert page.text.count("-->") == 1
+
+    def test_are_not_undone_by_compression(self, public):
+        small, large = (len(gzip.compress(public.get(path).content)) for path in ("/no-such/", "/perbuatan/"))
+
+        assert small > 0.6 * self.SIZE
+        assert large > 0.5 * self.SIZE
+
+    def test_leave_files_and_data_as_they_are(self, public):
+        assert len(public.get("/api/v1/openapi.json").content) % self.SIZE
+        assert len(public.get("/koreksi/umpan.atom").content) % self.SIZE

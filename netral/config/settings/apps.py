@@ -20,6 +20,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "netral.web.middleware.SameOriginOnly",
     "django.middleware.common.CommonMiddleware",
+    "netral.web.middleware.SizeClasses",
 ]
 
 ROOT_URLCONF = "netral.config.urls.public"
