@@ -90,6 +90,8 @@ NAMES: dict[str, dict[str, str]] = {
     "person": {"id": "Pelaku", "en": "Who"},
     "on": {"id": "Tanggal", "en": "Date"},
     "answer": {"id": "Jawaban", "en": "Answer"},
+    "region": {"id": "Wilayah", "en": "Region"},
+    "election": {"id": "Pemilihan", "en": "Election"},
     "began": {"id": "Mulai berlaku di antaranya", "en": "Began in between"},
     "ended": {"id": "Berakhir di antaranya", "en": "Ended in between"},
     "unsigned": {"id": "Belum diperiksa ahli hukum.", "en": "Not yet checked by a lawyer."},
@@ -318,22 +320,45 @@ def _case(id_: str, language: str) -> Page | None:
         kind="case",
         id=id_,
         heading=capital(" + ".join(library["acts"][act]["label"][language] for act in found["acts"])),
-        words="",
-        facts=_facts(
-            language,
-            ("person", ", ".join(_people([found["person"]], language))),
-            ("on", said_date(date.fromisoformat(found["on"]), language, weekday=True)),
-            ("answer", VERDICT_WORD[verdict][language]),
-        ),
+        words=found["note"][language],
+        facts=[
+            *_facts(
+                language,
+                ("person", ", ".join(_people([found["person"]], language))),
+                ("on", said_date(date.fromisoformat(found["on"]), language, weekday=True)),
+                ("region", ask.regions()[found["region"]].label if "region" in found else ""),
+                (
+                    "election",
+                    ask.timeline().election(found["election"])["title"][language] if "election" in found else "",
+                ),
+            ),
+            *_told(found.get("facts", {}), language),
+            *_facts(language, ("answer", VERDICT_WORD[verdict][language])),
+        ],
         links=_groups(
             language,
             ("acts", _act_links(found["acts"], language)),
             ("provisions", [_provision_link(one, language) for one in cited if one in library["provisions"]]),
         ),
-        note=found["note"],
+        note="",
         sources=[],
         checked="",
     )
+
+
+def _told(said: Thing, language: str) -> list[Fact]:
+    """Give what else is known in a worked case, in words."""
+    facts = (fact for fact in section("rules")["facts"] if fact["id"] in said)
+    return [Fact(capital(fact["name"][language]), _value(fact, said[fact["id"]], language)) for fact in facts]
+
+
+def _value(fact: Thing, value: Any, language: str) -> str:
+    labels = {one["id"]: one["label"][language] for one in fact["values"]}
+    told = [
+        ("yes" if one else "no") if isinstance(one, bool) else str(one)
+        for one in (value if isinstance(value, list) else [value])
+    ]
+    return ", ".join(labels.get(one, one) for one in told)
 
 
 # Links --------------------------------------------------------------------------------------------------------------
@@ -366,7 +391,7 @@ def _case_links(ids: Iterable[str], language: str) -> list[Link]:
         verdict = found["expect"]["verdict"]
         day = said_date(date.fromisoformat(found["on"]), language)
         who = ", ".join(_people([found["person"]], language))
-        link = Link("case", id_, found["note"], f"{who}, {day}: {VERDICT_WORD[verdict][language]}", verdict)
+        link = Link("case", id_, found["note"][language], f"{who}, {day}: {VERDICT_WORD[verdict][language]}", verdict)
         by_verdict.setdefault(verdict, []).append(link)
     each = max(1, MOST_CASES // max(1, len(by_verdict)))
     return [link for links in by_verdict.values() for link in links[:each]]

@@ -115,7 +115,8 @@ FACTS = ("status", "stage", "election-kind", "object")  # those that the engine 
 BILINGUAL = {"title", "subject", "text", "label", "question", "name", "content", "only_if", "silent"}
 
 
-def _is_bilingual(text: Table) -> bool:
+def is_bilingual(text: Table) -> bool:
+    """Tell whether a text stands there in Indonesian and in English, and in nothing else."""
     return text.keys() == {"id", "en"} and all(isinstance(one, str) and one.strip() for one in text.values())
 
 
@@ -196,7 +197,7 @@ def _shape(file: File, table: Table, schema: dict[str, Any], *, id_: str = "") -
         kind = plain[key]
         if not fits(value, kind):
             raise file.wrong(f"{key}: harus / must be {NAMES[kind]}", id_=id_, field=key)
-        if kind is dict and key in BILINGUAL and not _is_bilingual(value):
+        if kind is dict and key in BILINGUAL and not is_bilingual(value):
             raise file.wrong(f"{key}: perlu teks id dan en / needs text in id and en", id_=id_, field=key)
     for key in schema:
         if key[0] == "*" and key[1:] not in table:
@@ -324,7 +325,7 @@ class Sources:
             ]
         elif fact["kind"] in ("number", "date"):
             fact["values"] = [{"id": band["id"], "label": band.get("label", {})} for band in fact.get("bands", [])]
-            if not all(_is_bilingual(band["label"]) for band in fact["values"]):
+            if not all(is_bilingual(band["label"]) for band in fact["values"]):
                 raise file.wrong("label: perlu teks id dan en / needs text in id and en", id_=fact["id"], field="bands")
         elif "values" not in fact:
             raise file.wrong("values tidak ada / is missing", id_=fact["id"], field="values")

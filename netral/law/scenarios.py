@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from netral.law.errors import CorpusError
-from netral.law.load import KEBAB, NAMES, File, Sources, fits
+from netral.law.load import KEBAB, NAMES, File, Sources, fits, is_bilingual
 from netral.law.question import Question
 
 Table = dict[str, Any]
 Refuse = Callable[[str, str], CorpusError]
 KEYS = {
-    "id": str, "note": str, "acts": list[str], "person": str, "on": date, "election": str, "region": str,
+    "id": str, "note": dict, "acts": list[str], "person": str, "on": date, "election": str, "region": str,
     "known_on": date, "facts": dict, "expect": dict,
 }  # fmt: skip
 EXPECT = {
@@ -61,6 +61,8 @@ def _check_shape(scenario: Table, wrong: Refuse) -> None:
     for key in ("id", "note", "acts", "on", "expect"):
         if key not in scenario:
             raise wrong(key, "tidak ada / is missing")
+    if not is_bilingual(scenario["note"]):
+        raise wrong("note", "perlu teks id dan en / needs text in id and en")
     if not KEBAB.match(scenario["id"]):
         raise wrong("id", "bukan huruf-kecil-bersambung / is not kebab-case")
     if scenario["expect"].get("verdict") not in VERDICTS:

@@ -65,7 +65,9 @@ def test_an_act_without_a_rule_and_without_a_reason_is_an_error(corpus_copy):
 
 
 def test_a_scenario_that_fails_is_an_error(corpus_copy):
-    wrong = '[[scenarios]]\nid = "planted"\nnote = "Ditanam."\nacts = ["vote"]\nperson = "pns"\n'
+    wrong = (
+        '[[scenarios]]\nid = "planted"\nnote = { id = "Ditanam.", en = "Planted." }\nacts = ["vote"]\nperson = "pns"\n'
+    )
     wrong += 'on = 2024-11-27\nexpect = { verdict = "prohibited" }\n'
     (corpus_copy / "scenarios" / "planted.toml").write_text(wrong, encoding="utf-8")
     assert "planted/planted: verdict allowed, expected prohibited" in lint(corpus_copy, walk=False).errors

@@ -35,8 +35,9 @@ def test_is_answered_as_the_law_says(scenario):
 
 
 def test_every_note_says_why_in_a_sentence():
-    short = [s["id"] for s in SCENARIOS if not s["note"].endswith(".") or len(s["note"].split()) < 5]
-    assert short == []
+    notes = [(s["id"], said) for s in SCENARIOS for said in s["note"].values()]
+
+    assert [id_ for id_, said in notes if not said.endswith(".") or len(said.split()) < 5] == []
 
 
 def test_every_binding_norm_is_shown_on_both_sides():
