@@ -43,6 +43,7 @@ def _say(shown: Sheet, language: str, *, why: bool) -> None:
     echo(" · ".join([shown.act, *shown.situation]), dim=True)
     _say_needs(shown, language)
     say_if(heading("remains", language), [_cited(one.text, one.cite) for one in shown.remains])
+    say_if(heading("rights", language), [_cited(one.text, one.cite) for one in shown.rights])
     say_if(heading("positions", language), [_cited(f"{one.more}: {one.text}", one.cite) for one in shown.positions])
     say_if(heading("grounds", language), [_ground(one) for one in shown.grounds])
     say_if(heading("conditions", language), [_condition(one) for one in shown.conditions])
@@ -65,7 +66,7 @@ def _say_needs(shown: Sheet, language: str) -> None:
         options = ", ".join(_option(*option) for option in need.options)
         of_calendar = need.fact in ("region", "election")
         how = f"--{need.fact} {options or '…'}" if of_calendar else f"--fact {need.fact}={options}"
-        lines.append(f"{need.text}\n      {how}")
+        lines.append("\n      ".join([need.text, how, *_or("; ".join(need.leads))]))
     say_if(heading("needs", language), lines)
 
 

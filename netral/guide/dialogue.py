@@ -17,6 +17,7 @@ from netral.law.language.reply import reply
 from netral.law.question import Question
 
 FACT = "f-"
+CHANGE = "change"
 LONGEST_FIELD = 20_000
 MOST_FACTS, MOST_ACTS, MOST_CORRECTIONS = 60, 12, 10
 SINGLE = ("text", "group", "person", "on", "happened", "region", "election")
@@ -53,6 +54,12 @@ class Said(NamedTuple):
             facts={fact: value for fact, value in self.facts.items() if fact not in names},
         )
 
+    def asked_again(self, name: str) -> Said:
+        """Give the same without one answer, so that its question comes again."""
+        skipped = [one for one in self.skipped if one != name]
+        acts = () if name == "act" else self.acts
+        return self.without(name.removeprefix(FACT))._replace(acts=acts, skipped=skipped, guided=True, shown=False)
+
     def _all(self) -> Iterator[tuple[str, str]]:
         yield from self.single.items()
         yield from (("act", act) for act in self.acts)
@@ -74,7 +81,7 @@ class Turn(NamedTuple):
 def read(form: Form) -> Said:
     """Read what was sent; what no form of ours holds is left aside, and empty fields are not said."""
     facts = [(name, _last(form, name)) for name in form if name.startswith(FACT)]
-    return Said(
+    said = Said(
         single={name: value for name in SINGLE if (value := _last(form, name))},
         acts=_many(form, "act", MOST_ACTS + 1),
         then=_many(form, "then", MOST_CORRECTIONS),
@@ -84,6 +91,8 @@ def read(form: Form) -> Said:
         shown=_last(form, "do") == "show",
         adding=_last(form, "do") == "add",
     )
+    change = _last(form, CHANGE)
+    return said.asked_again(change) if change else said
 
 
 def _last(form: Form, name: str) -> str:

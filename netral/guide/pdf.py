@@ -72,9 +72,10 @@ def _answer(one: Sheet, language: str) -> Mapping[str, Any]:
         "parts": [
             {"heading": TITLES[title][language], "lines": lines}
             for title, lines in (
-                ("needs", [{"text": need.text, "cite": "", "more": ""} for need in one.needs]),
+                ("needs", [{"text": need.text, "cite": "", "more": "; ".join(need.leads)} for need in one.needs]),
                 ("positions", _lines(one.positions)),
                 ("remains", _lines(one.remains)),
+                ("rights", _lines(one.rights)),
                 ("grounds", _lines(one.grounds)),
                 ("conditions", _lines(one.conditions)),
                 ("sanctions", _lines(one.sanctions)),

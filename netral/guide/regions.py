@@ -13,7 +13,7 @@ from netral.law.artefact import section
 from netral.law.contract.dates import MONTHS, said_date, said_span
 from netral.law.contract.fourfold import EITHER
 from netral.law.contract.sheet import Line, sheet
-from netral.law.contract.wording import VERDICT_WORD, capital
+from netral.law.contract.wording import VERDICT_WORD
 from netral.law.question import FactValue, Question
 from netral.law.regions import Region
 from netral.law.timeline import PHASE_NAMES, STAGE_NAMES, Stage
@@ -33,10 +33,14 @@ SHORT = {"Agustus": "Agt"}
 NARROWEST = 3.0
 DAY = timedelta(1)
 SHOWN_TO = "pns"
-SHOWN: tuple[tuple[str, Mapping[str, FactValue]], ...] = (
-    ("like", {"object": EITHER}),
-    ("attend-passively", {}),
-    ("vote", {}),
+SHOWN: tuple[tuple[str, Mapping[str, FactValue], Mapping[str, str]], ...] = (
+    ("like", {"object": EITHER}, {"id": "Menyukai unggahan calon", "en": "Like a candidate's post"}),
+    (
+        "attend-passively",
+        {},
+        {"id": "Hadir di kampanye tanpa atribut", "en": "Attend a campaign, wearing nothing of it"},
+    ),
+    ("vote", {}, {"id": "Menggunakan hak pilih", "en": "Vote"}),
 )
 """What a day means is shown by these acts: one rarely allowed, one in dispute, one always a right."""
 
@@ -251,7 +255,7 @@ def place(code: str, on: date, language: str) -> Place | None:
             for voting, id_ in reversed(votes)
             if id_ != shown
         ],
-        meanings=[_meaning(act, facts, on, code, language) for act, facts in SHOWN],
+        meanings=[_meaning(act, facts, name[language], on, code, language) for act, facts, name in SHOWN],
         route=sheet(forbidden, language).route,
     )
 
@@ -270,9 +274,8 @@ def _nearest(votes: Sequence[tuple[date, str]], on: date) -> str | None:
     return later[0] if later else votes[-1][1] if votes else None
 
 
-def _meaning(act: str, facts: Mapping[str, FactValue], on: date, code: str, language: str) -> Meaning:
+def _meaning(act: str, facts: Mapping[str, FactValue], name: str, on: date, code: str, language: str) -> Meaning:
     verdict = ask.engine().verdict(ask.situated(Question((act,), on, SHOWN_TO, facts, region=code)))
-    name = capital(section("rules")["acts"][act]["label"][language])
     return Meaning(act, name, verdict, VERDICT_WORD[verdict][language])
 
 

@@ -425,7 +425,11 @@ def _cases_about() -> dict[str, list[str]]:
 
 def instruments(language: str) -> list[Link]:
     """Give every instrument, the newest first."""
-    found = sorted(section("library")["instruments"].values(), key=lambda one: one["in_force_from"], reverse=True)
+    found = sorted(
+        section("library")["instruments"].values(),
+        key=lambda one: (one["in_force_from"], one.get("enacted") or ""),
+        reverse=True,
+    )
     return [_instrument_link(one, language) for one in found]
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from netral.common.clock import today
@@ -16,10 +17,12 @@ from netral.guide import dialogue, rules
 from netral.guide.dialogue import FACT, Said, Turn
 from netral.guide.pdf import pdf
 from netral.law import ask
+from netral.law.answer import OUT_OF_SCOPE, PROCEDURE
 from netral.law.artefact import section
 from netral.law.contract.dates import said_date
 from netral.law.contract.fourfold import four_dates
 from netral.law.contract.names import people
+from netral.law.contract.otherwise import leads
 from netral.law.contract.sheet import Sheet, overall, sheet
 from netral.law.contract.wording import GROUPS, TITLES, VERDICT_WORD, capital
 from netral.law.errors import BadQuestion
@@ -29,9 +32,12 @@ from netral.law.timeline import PHASE_NAMES
 
 OFTEN = ("like", "attend-campaign", "accompany-candidate", "photo-with-candidate")
 """What is asked most, on the first page."""
-FIRST_PEOPLE = ("pns", "cpns", "pppk", "guru", "honorer")
+FIRST_PEOPLE = ("pns", "cpns", "pppk", "honorer")
 """Who asks most; the others stand in a list below."""
 UNKNOWN = "unknown"
+OPEN = "conditional"
+TIMELESS = (OUT_OF_SCOPE, PROCEDURE)
+"""Groups of acts whose answers do not follow the stages of an election."""
 WHEN = ("on", "happened", "region")
 """What the page about day and place asks."""
 SAID_ON_THE_PAGE = "accident"
@@ -110,7 +116,10 @@ def _page(request: HttpRequest, said: Said, turn: Turn, language: str) -> HttpRe
     if turn.asks == "act":
         return render(request, "guide/acts.html", _acts(said, language))
     if turn.asks is not None:
-        return render(request, "guide/question.html", {"need": _question(said, turn, language)})
+        need = _question(said, turn, language)
+        if need["name"] == request.POST.get("asked"):
+            need["wrong"] = _("Choose one of the answers, or “I am not sure”.")
+        return render(request, "guide/question.html", {"need": need, "carried": need["kept"]})
     found = turn.found or {}
     if found.get("verdict", "") is None:
         return render(request, "guide/which.html", _which(said, found, language))
@@ -177,6 +186,8 @@ def _acts(said: Said, language: str) -> dict[str, Any]:
         "group": GROUPS[group][language] if acts else "",
         "acts": acts,
         "kept": list(said.pairs("guided", "group")),
+        "carried": list(said.pairs()),
+        "told": _told(said, language),
         "chosen": _labels(said.acts, language),
         "adding": said.adding,
         "text": "",
@@ -191,6 +202,8 @@ def _question(said: Said, turn: Turn, language: str) -> dict[str, Any]:
         "kept": list(said.pairs("group")),
         "told": _told(said, language),
         "back": _back(said),
+        "name": "",
+        "leads": {},
         "skip": "",
         "wrong": "",
         "field": "",
@@ -230,21 +243,33 @@ def _back(said: Said) -> list[tuple[str, str]]:
     return [pair for pair in pairs if pair != last]
 
 
-def _told(said: Said, language: str) -> list[tuple[str, str]]:
-    """Give what was answered so far, in words: (question, answer)."""
+class Told(NamedTuple):
+    """An answer given before: the field that asks for it again, the question and the answer in words."""
+
+    field: str
+    question: str
+    answer: str
+
+
+def _told(said: Said, language: str) -> list[Told]:
+    """Give what was answered so far, in words."""
     rules = section("rules")
-    told = [(TITLES["act"][language], label) for _, label in _labels(said.acts, language)]
+    told = [Told("act", TITLES["act"][language], label) for _act, label in _labels(said.acts, language)]
     if said.single.get("person") in people():
-        told.append((TITLES["status"][language], people()[said.single["person"]]["label"][language]))
+        status = people()[said.single["person"]]["label"][language]
+        told.append(Told("person", TITLES["status"][language], status))
     if "on" in said.single:
-        told.append((TITLES["date"][language], _day_in_words(said.single["on"])))
+        told.append(Told("on", TITLES["date"][language], _day_in_words(said.single["on"])))
     if "region" in said.single:
-        told.append((TITLES["region"][language], said.single["region"]))
+        code = said.single["region"]
+        place = ask.regions()[code].label if code in ask.regions() else code
+        told.append(Told("on", TITLES["region"][language], place))
     facts = {fact["id"]: fact for fact in rules["facts"]}
     for fact, value in said.facts.items():
         if fact in facts:
             labels = {v["id"]: v["label"][language] for v in facts[fact]["values"]}
-            told.append((capital(facts[fact]["name"][language]), labels.get(value, TITLES["unsure"][language])))
+            said_of_it = labels.get(value, TITLES["unsure"][language])
+            told.append(Told(FACT + fact, capital(facts[fact]["name"][language]), said_of_it))
     return told
 
 
@@ -262,6 +287,7 @@ def _which(said: Said, found: Mapping[str, Any], language: str) -> dict[str, Any
     """Give the readings between which the asker chooses."""
     need = found["needs"][0]
     return {
+        "carried": list(said.pairs()),
         "summary": found["summary"][language],
         "question": need["question"][language],
         "options": [(option["id"], capital(option["label"][language])) for option in need["options"]],
@@ -278,27 +304,40 @@ def _answered(said: Said, found: Mapping[str, Any], language: str) -> dict[str, 
         "sheets": [_shown(answer, language) for answer in answers],
         "overall": overall(found, language) if "overall" in found else [],
         "kept": list(said.pairs()),
-        "back": _back(said) if said.guided else [],
-        "law_version": answers[0]["law_version"],
+        "carried": list(said.pairs()),
+        "told": [] if "text" in said.single else _told(said, language),
         "future": any(date.fromisoformat(answer["question"]["on"]) > today() for answer in answers),
         "need": None,
         "understood": None,
         **_notices(found, language),
     }
     if need is not None:
-        shown["need"] = _question(said, Turn("fact", found, need), language)
+        asking = next(answer for answer in answers if need in answer["needs"])
+        shown["need"] = _question(said, Turn("fact", found, need), language) | {"leads": _leads(asking, need, language)}
     if "understood" in found:
-        shown["understood"] = _understood(found["understood"], language)
+        day_given = not {"on", "happened"}.isdisjoint(said.single)
+        shown["understood"] = _understood(found["understood"], language, day_given=day_given)
     return shown
 
 
+def _leads(answer: Mapping[str, Any], need: Mapping[str, Any], language: str) -> dict[str, tuple[str, str]]:
+    """Give for each reply to an open question the verdict it settles, and its word."""
+    found = leads(answer, need)
+    return {reply: (verdict, VERDICT_WORD[verdict][language]) for reply, verdict in found.items() if verdict != OPEN}
+
+
 class Shown(NamedTuple):
-    """An answer in words, its act with a capital, for whom and when it holds in one line, and its four dates."""
+    """An answer in words, its act with a capital, for whom and when it holds in one line, and its four dates.
+
+    `same`: the answer is the same on all of them. `unsigned`: no provision it cites was checked by a lawyer.
+    """
 
     words: Sheet
     title: str
     situation: str
     dates: list[AtDate]
+    same: bool
+    unsigned: bool
 
 
 def _shown(answer: Mapping[str, Any], language: str) -> Shown:
@@ -311,9 +350,19 @@ def _shown(answer: Mapping[str, Any], language: str) -> Shown:
             VERDICT_WORD[one.verdict][language],
             one.own,
         )
-        for one in four_dates(answer)
+        for one in (
+            [] if section("rules")["acts"][answer["question"]["act"]]["group"] in TIMELESS else four_dates(answer)
+        )
     ]
-    return Shown(words, capital(words.act), " · ".join(words.situation), dates)
+    cited = [section("library")["provisions"][one["id"]] for one in answer["provisions"]]
+    return Shown(
+        words=words,
+        title=capital(words.act),
+        situation=" · ".join(words.situation),
+        dates=dates,
+        same=all(one.verdict == answer["verdict"] for one in dates),
+        unsigned=not any(one.get("checked") for one in cited),
+    )
 
 
 def _notices(found: Mapping[str, Any], language: str) -> dict[str, list[str]]:
@@ -324,7 +373,7 @@ def _notices(found: Mapping[str, Any], language: str) -> dict[str, list[str]]:
     }
 
 
-def _understood(guessed: Mapping[str, Any], language: str) -> dict[str, Any]:
+def _understood(guessed: Mapping[str, Any], language: str, *, day_given: bool) -> dict[str, Any]:
     """Give every guess in words, with the field that changes it and the answers it may have."""
     rules = section("rules")
     facts = {fact["id"]: fact for fact in rules["facts"]}
@@ -352,6 +401,7 @@ def _understood(guessed: Mapping[str, Any], language: str) -> dict[str, Any]:
             ((id_, one["label"][language]) for id_, one in people().items()), key=lambda pair: pair[1].lower()
         ),
         "on": guessed["on"],
+        "day_taken": guessed["on"]["words"] is None and not day_given,
         "on_words": said_date(date.fromisoformat(guessed["on"]["value"]), language, weekday=True),
         "facts": rows,
     }

@@ -42,7 +42,7 @@ class TestJson:
 class TestWords:
     def test_the_answer_stands_first_then_what_was_understood(self, run):
         told = run(*LIKE).stdout
-        assert told.index("Dilarang") < told.index("Saya memahami") < told.index("Perlu Anda ketahui")
+        assert told.index("Dilarang") < told.index("Yang kami pahami") < told.index("Perlu Anda ketahui")
         assert "Rabu, 9 Oktober 2024 (dari kata “semalam”)" in told
         assert "--person pppk" in told
         assert "--happened 2024-10-09" in told

@@ -124,7 +124,7 @@ class TestWords:
 
     def test_name_the_facts_that_a_condition_waits_for(self, run):
         said = run("check", "--act", "attend-campaign", "--person", "pns", "--on", "2024-10-15").stdout
-        assert "[bergantung pada keikutsertaan memberi dukungan]" in said
+        assert "[bergantung pada dukungan yang diberikan]" in said
 
     def test_list_every_answer_to_a_question(self, run):
         said = run("check", "--act", "attend-campaign", "--on", "2024-10-15").stdout
@@ -162,7 +162,7 @@ class TestWords:
 
     def test_of_several_acts_begin_with_the_strictest(self, run):
         said = run(*LIKE, "--act", "vote").stdout
-        assert said.startswith("Seluruhnya: Dilarang, Boleh\n")
+        assert said.startswith("Ringkasan: Dilarang, Boleh\n")
 
     @pytest.mark.parametrize(
         ("act", "first"),

@@ -21,6 +21,7 @@ ANSWERS = {
     "contested": {"act": "attend-passively", "person": "pns", "on": "2024-10-10"},
     "not-covered": {"act": "watch-campaign-online", "person": "pns", "on": "2024-10-10"},
 }
+HUSBAND = {"act": "accompany-candidate", "person": "pns", "on": "2024-10-10", FACT + "relation": "spouse"}
 
 
 class TestAnswer:
@@ -45,21 +46,65 @@ class TestAnswer:
         assert "Boleh – " in page
 
     def test_shows_the_same_act_at_other_dates(self, public):
-        page = public.post("/bolehkah/", ANSWERS["prohibited"]).text
+        page = public.post("/bolehkah/", ANSWERS["contested"]).text
 
         assert page.count('aria-current="true"') == 3  # the language, the place in the menu, and one's own date
         assert "tanggal Anda" in page
 
+    def test_says_once_what_is_the_same_on_every_date(self, public):
+        page = public.post("/bolehkah/", ANSWERS["prohibited"]).text
+
+        assert "Jawabannya sama pada semuanya: <b>Dilarang</b>" in page
+        assert "tanggal Anda" in page
+
+    def test_has_no_dates_where_no_stage_matters(self, public):
+        for act in ("summoned-as-suspect", "off-topic"):
+            assert "Perbuatan yang sama" not in public.post("/bolehkah/", {"act": act, "person": "pns"}).text
+
+    def test_says_what_would_make_it_allowed(self, public):
+        page = public.post("/bolehkah/", HUSBAND | {FACT + "cltn": "none"}).text
+
+        assert "Boleh bila cuti di luar tanggungan negara (CLTN): sudah CLTN." in page
+
+    def test_says_which_reply_leads_where(self, public):
+        page = public.post("/bolehkah/", HUSBAND).text
+        options = dict(
+            re.findall(r'value="(granted|none)"\s+required><span>.*?</span><span class="tag" data-v="([a-z-]+)"', page)
+        )
+
+        assert options == {"granted": "allowed", "none": "prohibited"}
+
+    def test_tells_what_was_answered_and_asks_one_of_it_again(self, public):
+        page = public.post("/bolehkah/", HUSBAND).text
+        again = public.post("/bolehkah/", HUSBAND | {"change": FACT + "relation"}).text
+
+        assert 'name="change" value="f-relation"' in " ".join(page.split())
+        assert "Apa hubungan keluarga Anda dengan calon?" in again
+        assert 'name="f-relation" value="spouse"' not in again
+
+    def test_comes_in_the_other_language_with_all_that_was_said(self, public):
+        page = public.post("/bolehkah/", HUSBAND).text
+        form = page.split('action="/en/bolehkah/"')[1].split("</form>")[0]
+
+        assert 'name="f-relation" value="spouse"' in form
+        assert 'name="person" value="pns"' in form
+        assert "Are you on leave" in public.post("/en/bolehkah/", HUSBAND).text
+
+    def test_says_that_today_was_taken(self, public):
+        assert "Anda tidak menyebut tanggal" in public.post("/bolehkah/", {"text": "Saya PNS, boleh like calon?"}).text
+        assert "Anda tidak menyebut tanggal" not in public.post("/bolehkah/", {"text": TEXT, "on": "2024-10-10"}).text
+
     def test_of_several_acts_is_one_page(self, public):
         page = public.post("/bolehkah/", {"act": ["like", "vote"], "person": "pns", "on": "2024-10-10"}).text
 
-        assert "Seluruhnya" in page
+        assert re.sub(r"\s+", " ", page).count('<a href="#act-') == 2
+        assert "Ringkasan" in page
         assert page.count('class="verdict flow"') == 2
 
     def test_shows_what_was_understood_and_lets_it_be_changed(self, public):
         page = public.post("/bolehkah/", {"text": TEXT, "on": "2024-10-10"}).text
 
-        assert "Saya memahami" in page
+        assert "Yang kami pahami" in page
         assert "“kemarin”" in page
         assert f'name="{FACT}' in page
 
@@ -75,6 +120,14 @@ class TestAnswer:
 
 
 class TestMistakes:
+    @pytest.mark.parametrize("asked", ["person", FACT + "cltn"])
+    def test_of_choosing_nothing_is_told(self, public, asked):
+        said = {name: value for name, value in HUSBAND.items() if name != asked} | {"guided": "1", "asked": asked}
+        page = public.post("/bolehkah/", said)
+
+        assert "Pilih salah satu jawaban" in page.text
+        assert "Pilih salah satu jawaban" not in public.post("/bolehkah/", said | {"asked": ""}).text
+
     def test_stand_beside_the_field_and_keep_what_was_typed(self, public):
         page = public.post("/bolehkah/", {"text": "qwrtp zxcvb"})
 

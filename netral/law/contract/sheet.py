@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from netral.law import ask
-from netral.law.answer import NO_RULE, OUT_OF_SCOPE
+from netral.law.answer import NO_RULE, OUT_OF_SCOPE, PROCEDURE
 from netral.law.artefact import section
 from netral.law.contract.dates import said_date, said_period
 from netral.law.contract.names import people
+from netral.law.contract.otherwise import Change, answered, closings, leads, openings
 from netral.law.contract.wording import GRADE, TITLES, VERDICT_WORD
 from netral.law.timeline import PHASE_NAMES
 
@@ -28,6 +29,8 @@ TAKEN_FOR = {
 VERBS = ("me", "ber", "ikut", "hadir", "di", "tampil", "tetap", "menjadi", "golput", "kembali")
 HANDLED = ("prohibited", "contested", "conditional")
 """Verdicts that somebody may have to handle."""
+OF_THE_DAY = ("status", "stage", "election-kind", "replacement-window", "programme-window", "determined")
+"""Facts that stand at their own place of the answer, or follow from its day."""
 MOST_REASONS = 16_384
 """Reasons kept in words: what the rules of the corpus demand, twice, not what somebody asked."""
 
@@ -43,11 +46,15 @@ class Line(NamedTuple):
 
 
 class Need(NamedTuple):
-    """A question still open: the fact, the question in words, and (id, label) of each answer; none: free text."""
+    """A question still open: the fact, the question in words, (id, label) of each answer (none: free text).
+
+    `leads`: the verdict of each answer to it, in words: "sudah CLTN: Boleh".
+    """
 
     fact: str
     text: str
     options: list[tuple[str, str]]
+    leads: list[str]
 
 
 class Presumed(NamedTuple):
@@ -81,6 +88,7 @@ class Sheet(NamedTuple):
     situation: list[str]
     needs: list[Need]
     remains: list[Line]
+    rights: list[Line]
     positions: list[Line]
     grounds: list[Line]
     conditions: list[Line]
@@ -108,23 +116,43 @@ def sheet(answer: Answer, language: str) -> Sheet:
         act_id=asked["act"],
         verdict=answer["verdict"],
         word=_word(answer, act, language),
-        advice=_advice(answer, label, language),
+        advice=_advice(answer, act, language),
         situation=_situation(answer, language),
-        needs=[
-            Need(need["fact"], need["question"][language], [(o["id"], o["label"][language]) for o in need["options"]])
-            for need in answer["needs"]
-        ],
-        remains=[Line(one["text"][language], one["cite"], one["provision"]) for one in answer["may_instead"]],
+        needs=[_need(answer, need, language) for need in answer["needs"]],
+        remains=[] if act["group"] == PROCEDURE else _remaining(answer, language, defence=False),
+        rights=_remaining(answer, language, defence=True),
         positions=[_position(one, language) for one in answer["positions"]],
         grounds=[_ground(one, language) for one in answer["provisions"]],
         conditions=_conditions(answer, language),
-        sanctions=[_sanction(one, language) for one in answer["sanctions"]] if _punishable(answer) else [],
+        sanctions=[_sanction(one, language) for one in _by_doubt(answer)] if _punishable(answer) else [],
         no_sanction=TITLES["no-sanction"][language] if _punishable(answer) and not answer["sanctions"] else "",
         route=_route(answer, language),
         presumed=_presumed(answer, language),
         tree=_branch(answer["trace"], language),
         on=date.fromisoformat(asked["on"]),
     )
+
+
+def _need(answer: Answer, need: Answer, language: str) -> Need:
+    options = [(option["id"], option["label"][language]) for option in need["options"]]
+    found = leads(answer, need)
+    told = [f"{label}: {VERDICT_WORD[found[id_]][language]}" for id_, label in options if id_ in found]
+    return Need(need["fact"], need["question"][language], options, told)
+
+
+def _remaining(answer: Answer, language: str, *, defence: bool) -> list[Line]:
+    """Give what stays allowed, or the rights of somebody who is examined (`defence`)."""
+    provisions = section("library")["provisions"]
+    return [
+        Line(one["text"][language], one["cite"], one["provision"])
+        for one in answer["may_instead"]
+        if bool(provisions[one["provision"]].get("defence")) == defence
+    ]
+
+
+def _by_doubt(answer: Answer) -> list[Answer]:
+    """Give the sanctions, those that another rule contradicts last."""
+    return sorted(answer["sanctions"], key=lambda one: bool(one["contested"]))
 
 
 def _punishable(answer: Answer) -> bool:
@@ -141,18 +169,21 @@ def _word(answer: Answer, act: Mapping[str, Any], language: str) -> str:
     return VERDICT_WORD[verdict][language]
 
 
-def _advice(answer: Answer, act: str, language: str) -> list[str]:
+def _advice(answer: Answer, act: Mapping[str, Any], language: str) -> list[str]:
     """Say one instruction, then how serious it is and how serious it is not."""
     verdict = answer["verdict"]
     if verdict == "prohibited":
-        do_not = f"Jangan {act}." if act.startswith(VERBS) else f"Jangan lakukan: {act}."
-        do_not = do_not if language == "id" else f"Do not: {act}."
-        return [do_not, TITLES[f"crime-{answer['crime']}"][language]]
+        label = act["label"][language]
+        do_not = f"Jangan {label}." if label.startswith(VERBS) else f"Jangan lakukan: {label}."
+        do_not = do_not if language == "id" else f"Do not: {label}."
+        allowed = [_in_other_words("opening", change, language) for change in openings(answer)]
+        return [do_not, *allowed, TITLES[f"crime-{answer['crime']}"][language]]
     if verdict == "contested":
         return [answer["safe_course"][language]]
     text: str = answer["summary"][language]
     told = text.partition({"allowed": ": ", "not-covered": NO_RULE[language] + " "}.get(verdict, ". "))[2] or text
-    return [f"{told[:1].upper()}{told[1:]}"]
+    more = [act["silent"][language]] if act["happens"] and act.get("silent") and verdict == "allowed" else []
+    return [f"{told[:1].upper()}{told[1:]}", *more]
 
 
 def _situation(answer: Answer, language: str) -> list[str]:
@@ -172,7 +203,31 @@ def _situation(answer: Answer, language: str) -> list[str]:
         if asked["election"] and stage["election"] is None:
             idle = {"id": "{} tidak sedang berjalan", "en": "{} is not running"}[language]
             parts.append(idle.format(_election(asked["election"], language)))
-    return parts
+    return [*parts, *_told(asked, language)]
+
+
+def _told(asked: Answer, language: str) -> list[str]:
+    """Give what else was told, in words; not what follows from the day."""
+    names, values = _names(language), _values(language)
+    return [
+        f"{names[fact]}: {_or_else([values[fact].get(one, one) for one in _each(value)], language)}"
+        for fact, value in asked["facts"].items()
+        if fact not in OF_THE_DAY and value != "unknown"
+    ]
+
+
+def _each(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+def _or_else(labels: list[str], language: str) -> str:
+    return {"id": " atau ", "en": " or "}[language].join(labels)
+
+
+def _in_other_words(title: str, change: Change, language: str) -> str:
+    """Say what one fact otherwise would make of the answer."""
+    value = _values(language)[change.fact][change.value]
+    return f"{TITLES[title][language]} {_names(language)[change.fact]}: {value}."
 
 
 def _election(id_: str, language: str) -> str:
@@ -210,16 +265,28 @@ def _ground(one: Answer, language: str) -> Line:
 def _conditions(answer: Answer, language: str) -> list[Line]:
     """Say what could change the answer, under which heading, and which open facts it hangs on."""
     open_facts = _open_facts(answer["trace"])
-    names = _names(language)
-    out = []
+    names, provisions = _names(language), section("library")["provisions"]
+    out = _otherwise(answer, language)
     for one in answer["conditions"]:
-        title = TITLES[f"{'external' if one['reason'] == 'external' else 'then'}-{one['if_met']}"][language]
+        kind = "external" if one["reason"] == "external" else "then"
+        duty = kind == "then" and provisions[one["provision"]]["modality"] == "obligation"
+        title = TITLES[f"{'duty' if duty else kind}-{one['if_met']}"][language]
         notes = [GRADE["unverified"][language]] if one["reason"] == "unverified" else []
         depends = ", ".join(names[fact] for fact in open_facts.get(one["provision"], ()))
         if depends:
             notes.append({"id": "bergantung pada ", "en": "depends on "}[language] + depends)
         out.append(Line(f"{title} {one['text'][language]}", one["cite"], one["provision"], "; ".join(notes)))
     return out
+
+
+def _otherwise(answer: Answer, language: str) -> list[Line]:
+    """Say what would make a prohibited act allowed, with its ground, and what would make an allowed one prohibited."""
+    out = []
+    for change in openings(answer):
+        ground = answered(answer, change)["provisions"][0]
+        text = f"{_in_other_words('opening', change, language)} {ground['text'][language]}"
+        out.append(Line(text, ground["cite"], ground["id"]))
+    return out + [Line(_in_other_words("closing", change, language)) for change in closings(answer)]
 
 
 @functools.cache

@@ -39,6 +39,10 @@ def reader() -> Reader:
     return Reader(artefact.section("language"), Model(artefact.model()))
 
 
+SUMMONED = "summoned-as-suspect"
+"""Of somebody who was reported nobody asks whether he wants to report."""
+
+
 @functools.cache
 def usual() -> Usual:
     """Give what usually goes with an act."""
@@ -195,7 +199,8 @@ def _kinds(decision: Decision, understood: Understanding) -> Iterator[str]:
     acts = {reading.act for reading in decision.chosen}
     out = acts & OUT_OF_SCOPE
     yield from out
-    yield from (kind for kind in understood.remarks if kind in NOTICES)
+    accused = SUMMONED in (acts or {reading.act for reading in decision.readings})
+    yield from (kind for kind in understood.remarks if kind in NOTICES and not (kind == "report" and accused))
     groups = {ask.engine().vocabulary.acts[act]["group"] for act in acts}
     if "report-violation" in acts or "report-anonymously" in acts:
         yield "report"
