@@ -51,17 +51,17 @@ def static_files(tmp_path_factory) -> Iterator[None]:
 @pytest.fixture
 def public(static_files):
     """Give a visitor of the public host."""
-    from django.test import Client
+    from tests.visiting import Visitor
 
-    return Client(SERVER_NAME="localhost", raise_request_exception=False)
+    return Visitor(SERVER_NAME="localhost", raise_request_exception=False)
 
 
 @pytest.fixture
 def desk(static_files):
     """Give a visitor of the desk host."""
-    from django.test import Client
+    from tests.visiting import Visitor
 
-    return Client(SERVER_NAME="meja.localhost", raise_request_exception=False)
+    return Visitor(SERVER_NAME="meja.localhost", raise_request_exception=False)
 
 
 @pytest.fixture(scope="session")

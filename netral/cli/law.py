@@ -150,7 +150,7 @@ def _say_instrument(found: dict[str, Any], library: dict[str, Any], language: st
 
 def _say_act(found: dict[str, Any], library: dict[str, Any], language: str) -> None:
     echo(found["label"][language], bold=True)
-    echo(found["definition"])
+    echo(found["definition"][language])
     say_if(
         {"id": "Yang berdekatan", "en": "Near to it"}[language],
         [

@@ -203,5 +203,6 @@ def _serve(host: str, port: int, workers: int) -> None:
         http=HTTPModes.http1,  # a proxy speaks it, and browsers speak nothing else without TLS
         http1_settings=HTTP1Settings(header_read_timeout=PATIENCE, keep_alive=True),
         websockets=False,
+        respawn_failed_workers=True,  # one that dies takes nobody along
         log_access=False,  # who read what is never written down
     ).serve()

@@ -5,6 +5,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from netral.web.gate import gate
+
 BETWEEN_COLLECTIONS = 50_000
 """New objects after which cyclic garbage is looked for: some twenty pages' worth, a few MB."""
 
@@ -18,5 +20,5 @@ def settle() -> None:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "netral.config.settings")
 
-application = get_wsgi_application()
+application = gate(get_wsgi_application())
 settle()

@@ -18,7 +18,8 @@ from netral.law.question import Question
 
 FACT = "f-"
 CHANGE = "change"
-LONGEST_FIELD = 20_000
+LONGEST_TEXT, LONGEST_FIELD, LONGEST_NAME = 20_000, 200, 64
+"""Letters of what somebody writes, of any other answer, and of a field's name; what is longer is refused."""
 MOST_FACTS, MOST_ACTS, MOST_CORRECTIONS = 60, 12, 10
 SINGLE = ("text", "group", "person", "on", "happened", "region", "election")
 OF_CALENDAR = ("region", "election")
@@ -42,6 +43,7 @@ class Said(NamedTuple):
     guided: bool
     shown: bool
     adding: bool
+    again: str = ""
 
     def pairs(self, *without: str) -> Iterator[tuple[str, str]]:
         """Give names and values for the hidden fields of the next form; those of `without` are left out."""
@@ -58,7 +60,9 @@ class Said(NamedTuple):
         """Give the same without one answer, so that its question comes again."""
         skipped = [one for one in self.skipped if one != name]
         acts = () if name == "act" else self.acts
-        return self.without(name.removeprefix(FACT))._replace(acts=acts, skipped=skipped, guided=True, shown=False)
+        return self.without(name.removeprefix(FACT))._replace(
+            acts=acts, skipped=skipped, guided=True, shown=False, again=name.removeprefix(FACT)
+        )
 
     def _all(self) -> Iterator[tuple[str, str]]:
         yield from self.single.items()
@@ -80,7 +84,7 @@ class Turn(NamedTuple):
 
 def read(form: Form) -> Said:
     """Read what was sent; what no form of ours holds is left aside, and empty fields are not said."""
-    facts = [(name, _last(form, name)) for name in form if name.startswith(FACT)]
+    facts = [(name, _last(form, name)) for name in form if name.startswith(FACT) and len(name) <= LONGEST_NAME]
     said = Said(
         single={name: value for name in SINGLE if (value := _last(form, name))},
         acts=_many(form, "act", MOST_ACTS + 1),
@@ -99,12 +103,13 @@ def _last(form: Form, name: str) -> str:
     """Give the last value that is not empty: a list beside radio buttons sends an empty one when it is not used."""
     for value in reversed(form.getlist(name)):
         if said := value.strip():
-            return said[: LONGEST_FIELD + 1]
+            return said[: (LONGEST_TEXT if name == "text" else LONGEST_FIELD) + 1]
     return ""
 
 
 def _many(form: Form, name: str, most: int) -> list[str]:
-    values = [value.strip()[: LONGEST_FIELD + 1] for value in form.getlist(name)]
+    longest = LONGEST_TEXT if name == "then" else LONGEST_FIELD
+    values = [value.strip()[: longest + 1] for value in form.getlist(name)]
     return list(dict.fromkeys(filter(None, values)))[:most]
 
 
@@ -129,9 +134,9 @@ def turn(said: Said, today: date) -> Turn:
 
 
 def needed(found: Mapping[str, Any], said: Said) -> Iterator[Mapping[str, Any]]:
-    """Give what could still change an answer, but for what the asker does not know."""
+    """Give what could still change an answer, but for what the asker does not know; first what is asked again."""
     for answer in found.get("answers", [found]):
-        for need in answer["needs"]:
+        for need in sorted(answer["needs"], key=lambda need: need["fact"] != said.again):
             if need["fact"] not in said.skipped and need["fact"] not in said.facts:
                 yield need
 

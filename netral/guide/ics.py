@@ -30,7 +30,7 @@ def ics(calendar: Calendar, place: str, language: str, address: str) -> bytes:
             continue
         first = date.fromisoformat(row.first)
         event = icalendar.Event()
-        event.add("uid", f"{calendar.id}.{number}.{row.first}@{address.split('/')[2]}")
+        event.add("uid", f"{calendar.id}.{number}.{row.first}@netral")
         event.add("dtstamp", stamp)
         event.add("summary", f"{row.name}: {row.sub}" if row.sub else row.name)
         event.add("dtstart", first)

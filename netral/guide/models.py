@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
 
 SHOWN_FROM = 10
-"""A total is shown from here on, and in steps of this: no single opinion can be told from it."""
+"""A total is shown from here on, and in steps of this. Only finished weeks count, so no button moves it at once."""
 
 
 class Opinion(models.TextChoices):
@@ -23,25 +25,33 @@ class Tally(models.Model):
 
     act = models.CharField(max_length=64)
     opinion = models.CharField(max_length=16, choices=Opinion.choices)
+    week = models.DateField(default=date(2026, 11, 16))
     count = models.PositiveBigIntegerField(default=0)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["act", "opinion"], name="one_tally_for_each_act_and_opinion"),)
+        constraints = (models.UniqueConstraint(fields=["act", "opinion", "week"], name="one_tally_a_week"),)
 
     def __str__(self) -> str:
-        return f"{self.act}: {self.opinion}"
+        return f"{self.act}: {self.opinion}, {self.week}"
 
     @classmethod
-    def add(cls, act: str, opinion: str) -> None:
-        """Count one more opinion."""
+    def add(cls, act: str, opinion: str, on: date) -> None:
+        """Count one more opinion in its week."""
+        week = monday(on)
         with transaction.atomic():
-            cls.objects.get_or_create(act=act, opinion=opinion)
-            cls.objects.filter(act=act, opinion=opinion).update(count=F("count") + 1)
+            cls.objects.get_or_create(act=act, opinion=opinion, week=week)
+            cls.objects.filter(act=act, opinion=opinion, week=week).update(count=F("count") + 1)
 
     @classmethod
-    def shown(cls) -> dict[str, dict[str, int]]:
-        """Give what may be shown: act → opinion → count, rounded down; what is too small is left out."""
+    def shown(cls, on: date) -> dict[str, dict[str, int]]:
+        """Give what may be shown on a day, of finished weeks: act → opinion → count, rounded down; no small ones."""
         found: dict[str, dict[str, int]] = {}
-        for tally in cls.objects.filter(count__gte=SHOWN_FROM).order_by("act", "opinion"):
-            found.setdefault(tally.act, {})[tally.opinion] = tally.count // SHOWN_FROM * SHOWN_FROM
+        finished = cls.objects.filter(week__lt=monday(on)).values("act", "opinion")
+        for tally in finished.annotate(total=Sum("count")).filter(total__gte=SHOWN_FROM).order_by("act", "opinion"):
+            found.setdefault(tally["act"], {})[tally["opinion"]] = tally["total"] // SHOWN_FROM * SHOWN_FROM
         return found
+
+
+def monday(day: date) -> date:
+    """Give the day on which the week of `day` began."""
+    return day - timedelta(day.weekday())

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
+from netral.common.clock import today
 from netral.guide.models import SHOWN_FROM, Opinion, Tally
 from netral.law.artefact import section
 from netral.law.contract.wording import capital
@@ -18,7 +19,7 @@ def give(request: HttpRequest) -> HttpResponse:
     act, opinion = request.POST.get("act", ""), request.POST.get("opinion", "")
     if act not in section("rules")["acts"] or opinion not in Opinion.values:
         raise Http404
-    Tally.add(act, opinion)
+    Tally.add(act, opinion, today())
     return render(request, "guide/thanks.html", {"act": act, "from_": SHOWN_FROM})
 
 
@@ -28,7 +29,7 @@ def totals(request: HttpRequest) -> HttpResponse:
     acts, language = section("rules")["acts"], get_language() or "id"
     rows = [
         (act, capital(acts[act]["label"][language]), [(Opinion(one).label, count) for one, count in counts.items()])
-        for act, counts in Tally.shown().items()
+        for act, counts in Tally.shown(today()).items()
         if act in acts
     ]
     return render(request, "guide/opinions.html", {"rows": rows, "from_": SHOWN_FROM})

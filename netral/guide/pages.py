@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from netral.common.addresses import absolute
 from netral.common.clock import today
 from netral.guide import regions as places
 from netral.guide import rules
@@ -87,7 +88,7 @@ def region_calendar(request: HttpRequest, code: str, id: str) -> HttpResponse:
     """Give an election in a region as an iCalendar file."""
     if code not in ask.regions() or id not in _elections():
         raise Http404
-    address = request.build_absolute_uri(reverse("region", args=[code]))
+    address = absolute(request, reverse("region", args=[code]))
     made = ics(places.calendar(id, code, _language()), ask.regions()[code].label, _language(), address)
     return HttpResponse(made, content_type=MEDIA_TYPE)
 
@@ -106,7 +107,7 @@ def election_calendar(request: HttpRequest, id: str) -> HttpResponse:
     """Give the national calendar of an election as an iCalendar file."""
     if id not in _elections():
         raise Http404
-    address = request.build_absolute_uri(reverse("election", args=[id]))
+    address = absolute(request, reverse("election", args=[id]))
     return HttpResponse(ics(places.calendar(id, None, _language()), "", _language(), address), content_type=MEDIA_TYPE)
 
 
@@ -167,13 +168,13 @@ def corrections(request: HttpRequest) -> HttpResponse:
 def corrections_feed(request: HttpRequest) -> HttpResponse:
     """Give the corrections as an Atom feed."""
     language = _language()
-    home = request.build_absolute_uri(reverse("corrections"))
+    home = absolute(request, reverse("corrections"))
     feed = Atom1Feed(
         title={"id": "Netral: jawaban yang diperbaiki", "en": "Netral: corrected answers"}[language],
         link=home,
         description="",
         language=language,
-        feed_url=request.build_absolute_uri(),
+        feed_url=absolute(request, request.path),
     )
     for one in rules.corrections(language):
         feed.add_item(

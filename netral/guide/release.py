@@ -13,6 +13,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import etag
 
 from netral import __version__
+from netral.common.addresses import absolute
 from netral.common.clock import today
 from netral.law import ask
 
@@ -36,7 +37,7 @@ def release() -> str:
 
 def _tag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
     """Give the ETag of a page that depends on its address, the release, and at most the day."""
-    made_of = f"{release()} {today()} {request.get_full_path()}"
+    made_of = f"{release()} {today()} {absolute(request, request.get_full_path())}"
     return f'"{hashlib.sha256(made_of.encode()).hexdigest()[:20]}"'
 
 
@@ -46,6 +47,8 @@ def conditional(view: View) -> View:
 
     @functools.wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.headers.get("If-None-Match", "").strip() == "*":
+            del request.META["HTTP_IF_NONE_MATCH"]  # whether there is such a page is only known once it is made
         response = tagged(request, *args, **kwargs)
         if response.status_code in (200, 304):
             patch_cache_control(response, public=True, max_age=KEPT_FOR)

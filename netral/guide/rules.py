@@ -21,7 +21,7 @@ from netral.law.contract.wording import CATEGORY, GROUPS, MODALITY, VERDICT_WORD
 from netral.law.history import epochs
 from netral.law.language.reply import reader
 from netral.law.question import FIRST_DAY, Question
-from netral.law.search import clean, closest, mentioning, squeeze
+from netral.law.search import Mentions, clean, closest, squeeze
 from netral.law.timeline import PHASE_NAMES
 
 Thing = Mapping[str, Any]
@@ -215,7 +215,7 @@ def _act(id_: str, language: str) -> Page | None:
         kind="act",
         id=id_,
         heading=capital(found["label"][language]),
-        words="",
+        words=found["definition"][language],
         facts=_facts(
             language, ("kind", GROUPS[found["group"]][language] if found["group"] in GROUPS else found["group"])
         ),
@@ -225,7 +225,7 @@ def _act(id_: str, language: str) -> Page | None:
             ("cases", _case_links(_cases_about().get(id_, ()), language)),
             ("near", near),
         ),
-        note=found["definition"],
+        note="",
         sources=[],
         checked="",
     )
@@ -557,11 +557,10 @@ def search(text: str, language: str) -> list[tuple[str, list[Link]]]:
     """Find acts by name, definition and how people speak of them, rules by citation, regions. Raises BadQuestion."""
     wanted = clean(text, "text")
     library, spelled = section("library"), squeeze(wanted)
-    words = {id_: [id_, *act["label"].values(), act["definition"]] for id_, act in library["acts"].items()}
     labels = {name: id_ for id_, act in library["acts"].items() for name in act["label"].values()}
     understood = reader().read(wanted, FIRST_DAY).acts
     likely = [act for act, share in understood[:MOST_FOUND] if share >= LIKELY]
-    acts = dict.fromkeys([*(labels[name] for name in closest(wanted, labels, 4)), *likely, *mentioning(wanted, words)])
+    acts = dict.fromkeys([*(labels[name] for name in closest(wanted, labels, 4)), *likely, *_described().find(wanted)])
     instruments = (one for one in library["instruments"].values() if spelled in _spelled(one, language))
     provisions = (id_ for id_, one in library["provisions"].items() if spelled in squeeze(one["cite"]))
     cited = [
@@ -570,10 +569,16 @@ def search(text: str, language: str) -> list[tuple[str, list[Link]]]:
     ]
     return _groups(
         language,
-        ("acts", _act_links([act for act in acts if act in words][:MOST_FOUND], language)),
+        ("acts", _act_links([act for act in acts if act in library["acts"]][:MOST_FOUND], language)),
         ("provisions", cited[:MOST_FOUND]),
         ("regions", [Link("region", one.code, one.label) for one in ask.regions().mentioned(wanted)[:MOST_FOUND]]),
     )
+
+
+@functools.cache
+def _described() -> Mentions:
+    acts = section("library")["acts"].items()
+    return Mentions({id_: [id_, *act["label"].values(), *act["definition"].values()] for id_, act in acts})
 
 
 def _spelled(instrument: Thing, language: str) -> str:

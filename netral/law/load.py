@@ -64,7 +64,7 @@ CASE = {
     "when_told": _DICT, "unless_told": _TABLES, "only_if": _DICT,
 }  # fmt: skip
 ACT = {
-    "*id": _TEXT, "*label": _DICT, "*definition": _TEXT, "*group": _TEXT, "asks": _TEXTS, "law": _TEXTS,
+    "*id": _TEXT, "*label": _DICT, "*definition": _DICT, "*group": _TEXT, "asks": _TEXTS, "law": _TEXTS,
     "near": _TABLES, "silent": _DICT, "implies": _DICT, "counts_as": _TABLES, "added": _BOOL,
     "happens": _BOOL,
 }  # fmt: skip
@@ -112,7 +112,7 @@ NAMES = {
     list[Table]: "list of tables",
 }  # fmt: skip
 FACTS = ("status", "stage", "election-kind", "object")  # those that the engine knows by name
-BILINGUAL = {"title", "subject", "text", "label", "question", "name", "content", "only_if", "silent"}
+BILINGUAL = {"definition", "title", "subject", "text", "label", "question", "name", "content", "only_if", "silent"}
 
 
 def is_bilingual(text: Table) -> bool:

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping
 from netral.law.errors import BadQuestion, did_you_mean
 
 LONGEST = 200
-_PREFIXES = "me|mem|men|meng|meny|ber|di|ter|pe|pem|pen|peng|per|ke|se"
+MOST_SOUGHT = 8
+"""Words of a search that are looked for."""
+_PREFIX = re.compile("(?:me|mem|men|meng|meny|ber|di|ter|pe|pem|pen|peng|per|ke|se)?")
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 
 
@@ -91,20 +93,29 @@ def closest(text: str, names: Iterable[str], n: int = 3, *, cutoff: float = 0.6)
     return [name for _, name in likeness(text, names, cutoff=cutoff)[:n]]
 
 
-def mentioning(text: str, words_of: Mapping[str, Iterable[str]]) -> list[str]:
-    """Give the keys whose texts have the words of `text`, also with a prefix ("menghadiri"), the most words first."""
-    wanted = [_begins(word) for word in fold(text).split() if len(word) > 2 or word.isdecimal()]
-    found = []
-    for order, (key, texts) in enumerate(words_of.items()):
-        held = [sum(any(map(word.match, one.split())) for word in wanted) for one in map(fold, texts)]
-        if any(held):
-            found.append((-max(held), held.index(max(held)), order, key))
-    return [key for *_, key in sorted(found)]
+class Mentions:
+    """Finds things by the words of texts about them, also with a prefix ("menghadiri"). Build it once."""
 
+    def __init__(self, words_of: Mapping[str, Iterable[str]]) -> None:
+        self._texts = {key: [frozenset(fold(text).split()) for text in texts] for key, texts in words_of.items()}
+        self._words = frozenset().union(*(text for texts in self._texts.values() for text in texts))
 
-def _begins(word: str) -> re.Pattern[str]:
-    """Match a number itself, a word and what is made of it: "hadir" in "hadiri" and "menghadiri"."""
-    return re.compile(f"{word}$" if word.isdecimal() else f"(?:{_PREFIXES})?{re.escape(word)}")
+    def find(self, text: str) -> list[str]:
+        """Give the keys whose texts have the words of `text` (of its first MOST_SOUGHT), the most words first."""
+        sought = [word for word in fold(text).split() if len(word) > 2 or word.isdecimal()][:MOST_SOUGHT]
+        meant = [found for word in dict.fromkeys(sought) if (found := self._meant(word))]
+        ranked = []
+        for order, (key, texts) in enumerate(self._texts.items()):
+            held = [sum(not words.isdisjoint(one) for words in meant) for one in texts]
+            if any(held):
+                ranked.append((-max(held), held.index(max(held)), order, key))
+        return [key for *_, key in sorted(ranked)]
+
+    def _meant(self, word: str) -> frozenset[str]:
+        """Give a number itself, a word and what is made of it: "hadir" in "hadiri" and "menghadiri"."""
+        if word.isdecimal():
+            return self._words & {word}
+        return frozenset(one for one in self._words if word in one and _PREFIX.fullmatch(one[: one.index(word)]))
 
 
 KINDS = {

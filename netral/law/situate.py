@@ -36,7 +36,8 @@ def situate(question: Question, timeline: Timeline) -> Question:
     """
     kind = question.facts.get("election-kind", "unknown")
     wanted = kind if isinstance(kind, str) and kind not in NO_KIND else None
-    placed = _placed(timeline, question.on, question.region, question.election, question.as_known_on, wanted)
+    calendar = _placed if question.region is None else _placed.__wrapped__  # no cache keeps where somebody is
+    placed = calendar(timeline, question.on, question.region, question.election, question.as_known_on, wanted)
     governing = placed.governing
     facts: dict[str, FactValue] = dict(question.facts)
     if facts.get("stage", "unknown") == "unknown":
@@ -87,7 +88,8 @@ def _kinds(stage: Stage) -> tuple[str, ...]:
 def _windows(timeline: Timeline, on: date, region: str | None, known_on: date | None) -> dict[str, FactValue]:
     """Tell whether a head of region may replace officials and use programmes freely on that day."""
     replacement, programme = "none", "outside"
-    for opens, inaugurated, closes in _window_days(timeline, region, known_on):
+    days = _window_days if region is None else _window_days.__wrapped__
+    for opens, inaugurated, closes in days(timeline, region, known_on):
         if opens <= on < inaugurated:
             replacement, programme = "before-determination", "inside"
         elif inaugurated <= on < closes and replacement == "none":

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Callable
 
 from django.conf import settings
@@ -15,13 +13,10 @@ from django.utils import translation
 
 from netral.web import views
 from netral.web.addresses import language_of
+from netral.web.sizes import filled
 
 Next = Callable[[HttpRequest], HttpResponse]
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
-SIZE_CLASS = 16 * 1024
-"""Bytes of which every page weighs a multiple (SECURITY-MODEL T1)."""
-COMMENT = b"<!--%s-->"
-FILLING = base64.b64encode(b"".join(hashlib.sha256(b"%d" % n).digest() for n in range(SIZE_CLASS // 32)))
 
 
 class LanguageOfPath:
@@ -108,8 +103,7 @@ class SameOriginOnly:
 class SizeClasses:
     """Fill every page up to one of few sizes, so that its weight does not tell who listens which page it is.
 
-    The filling is a comment after the page that nothing compresses much, and the same each time, so that a page keeps
-    its ETag. It only helps as long as nothing compresses pages on their way (docs/adr/0011).
+    It only helps as long as nothing compresses pages on their way (docs/adr/0011).
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -117,7 +111,27 @@ class SizeClasses:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.headers.get("Content-Type", "").startswith("text/html") and response.content:
-            missing = -(len(response.content) + len(COMMENT % b"")) % SIZE_CLASS
-            response.content += COMMENT % FILLING[:missing]
+        is_page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
+        if is_page and response.content:
+            response.content = filled(response.content)
+            response.headers["Content-Length"] = str(len(response.content))
         return response
+
+
+class PlainBodiesOnly:
+    """Refuse bodies that no form or program of ours sends: files, which Django would put on disk, and unmeasured ones.
+
+    A room that takes files will say so for its own addresses, and keep them in memory.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.content_type is not None and request.content_type.startswith("multipart/"):
+            return views.wrong_kind(request)
+        if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower() and not request.META.get(
+            "CONTENT_LENGTH"
+        ):
+            return views.length_required(request)
+        return self.get_response(request)

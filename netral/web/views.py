@@ -23,6 +23,8 @@ WHAT_WENT_WRONG = {
         _("The request did not come from Netral's own page. Open the page and try again."),
     ),
     413: (_("Too much was sent"), _("Shorten it to the gist and send it again.")),
+    411: (_("The length of what was sent is missing"), _("Send it with a Content-Length.")),
+    415: (_("Files cannot be sent here"), _("Write it in the form of the page.")),
     404: (_("There is no page here"), _("Check the address, or begin at the first page.")),
     405: (_("This page is only for reading"), _("Open it by its address. Nothing can be sent to it.")),
     500: (_("The page could not be made"), _("The mistake is ours. Please try again in a few minutes.")),
@@ -48,6 +50,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def method_not_allowed(request: HttpRequest) -> HttpResponse:
     return _error(request, 405)
+
+
+def length_required(request: HttpRequest) -> HttpResponse:
+    return _error(request, 411)
+
+
+def wrong_kind(request: HttpRequest) -> HttpResponse:
+    return _error(request, 415)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from netral.guide.models import SHOWN_FROM, Opinion, Tally
+from netral.common.clock import today
+from netral.guide.models import SHOWN_FROM, Opinion, Tally, monday
 
 pytestmark = pytest.mark.django_db
+LAST_WEEK = monday(today()) - timedelta(7)
 GIVEN = {"act": "like", "opinion": "useful"}
 
 
@@ -19,7 +23,7 @@ class TestGiving:
         assert not answer.cookies
         assert answer.headers["Cache-Control"] == "no-store"
         assert [(one.act, one.opinion, one.count) for one in Tally.objects.all()] == [("like", "useful", 2)]
-        assert {field.name for field in Tally._meta.get_fields()} == {"id", "act", "opinion", "count"}
+        assert {field.name for field in Tally._meta.get_fields()} == {"id", "act", "opinion", "week", "count"}
 
     @pytest.mark.parametrize(
         "form",
@@ -38,16 +42,24 @@ class TestGiving:
 
 class TestTotals:
     def test_hide_what_is_small_and_round_the_rest_down(self, public):
-        Tally.objects.create(act="like", opinion=Opinion.USEFUL, count=SHOWN_FROM - 1)
-        Tally.objects.create(act="vote", opinion=Opinion.USEFUL, count=2 * SHOWN_FROM + 9)
+        Tally.objects.create(act="like", opinion=Opinion.USEFUL, count=SHOWN_FROM - 1, week=LAST_WEEK)
+        Tally.objects.create(act="vote", opinion=Opinion.USEFUL, count=2 * SHOWN_FROM + 9, week=LAST_WEEK)
 
         page = public.get("/tanggapan/").text
 
         assert "Menyukai unggahan" not in page
         assert "Berguna: 20" in page
 
+    def test_move_with_the_week_alone_and_not_with_a_button(self, public):
+        day = monday(today())
+        Tally.objects.create(act="vote", opinion=Opinion.UNCLEAR, count=9, week=day - timedelta(7))
+        Tally.objects.create(act="vote", opinion=Opinion.UNCLEAR, count=30, week=day)
+
+        assert Tally.shown(day + timedelta(6)) == {}
+        assert Tally.shown(day + timedelta(7)) == {"vote": {"unclear": 30}}
+
     def test_are_the_same_for_two_states_that_differ_in_one_reader(self, public):
-        Tally.objects.create(act="vote", opinion=Opinion.UNCLEAR, count=14)
+        Tally.objects.create(act="vote", opinion=Opinion.UNCLEAR, count=19, week=LAST_WEEK)
         before = public.get("/en/tanggapan/").content
 
         public.post("/bolehkah/tanggapan/", {"act": "vote", "opinion": "unclear"})

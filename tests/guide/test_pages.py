@@ -80,7 +80,7 @@ class TestAnswer:
 
         assert 'name="change" value="f-relation"' in " ".join(page.split())
         assert "Apa hubungan keluarga Anda dengan calon?" in again
-        assert 'name="f-relation" value="spouse"' not in again
+        assert '<input type="hidden" name="f-relation"' not in again
 
     def test_comes_in_the_other_language_with_all_that_was_said(self, public):
         page = public.post("/bolehkah/", HUSBAND).text

@@ -59,7 +59,7 @@ def test_a_binding_norm_without_scenarios_is_an_error(corpus_copy):
 def test_an_act_without_a_rule_and_without_a_reason_is_an_error(corpus_copy):
     path = corpus_copy / "acts.toml"
     act = '\n[[acts]]\nid = "planted-act"\nlabel.id = "ditanam"\nlabel.en = "planted"\n'
-    act += 'definition = "Ditanam."\ngroup = "private"\n'
+    act += 'definition = { id = "Ditanam.", en = "Planted." }\ngroup = "private"\n'
     path.write_text(path.read_text(encoding="utf-8") + act, encoding="utf-8")
     assert any(error.startswith("planted-act:") for error in lint(corpus_copy, walk=False).errors)
 

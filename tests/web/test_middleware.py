@@ -1,7 +1,15 @@
 import gzip
+import io
 import logging
+import tempfile
 
 import pytest
+from django.test import RequestFactory
+from django.test.client import MULTIPART_CONTENT
+
+from netral.config.wsgi import application
+from netral.web.gate import gate
+from netral.web.logs import PlacesOnly
 
 HOSTS = ["localhost", "meja.localhost"]
 
@@ -157,3 +165,66 @@ class TestSizeClasses:
     def test_leave_files_and_data_as_they_are(self, public):
         assert len(public.get("/api/v1/openapi.json").content) % self.SIZE
         assert len(public.get("/koreksi/umpan.atom").content) % self.SIZE
+
+
+class TestPlainBodiesOnly:
+    @pytest.mark.parametrize("path", ["/bolehkah/", "/api/v1/ask"])
+    def test_refuse_files_before_anything_is_kept(self, public, path, tmp_path, monkeypatch):
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+        sent = io.BytesIO(b"canary" * 1_000_000)
+        answer = public.post(path, {"text": sent}, content_type=MULTIPART_CONTENT)
+
+        assert answer.status_code == 415
+        assert not list(tmp_path.iterdir())
+        assert sent.tell() == len(sent.getvalue())  # the test client read it; Netral did not keep it
+
+    def test_refuse_a_body_without_its_length(self, public):
+        answer = public.generic("POST", "/bolehkah/", headers={"Transfer-Encoding": "chunked"}, CONTENT_LENGTH="")
+
+        assert answer.status_code == 411
+        assert "Content-Length" in answer.text
+
+
+class TestGate:
+    @staticmethod
+    def answered(**environ):
+        told: dict[str, object] = {}
+
+        def start(status, headers, *_):
+            told.update(status=status, headers=dict(headers))
+
+        body = b"".join(application({**RequestFactory(SERVER_NAME="localhost").get("/").environ, **environ}, start))
+        return told["status"], told["headers"], body
+
+    @pytest.mark.parametrize("charset", ["idna", "rot13", "base64", "undefined", "no-such"])
+    @pytest.mark.usefixtures("static_files")
+    def test_reads_nothing_in_the_character_set_of_a_request(self, charset, caplog):
+        status, _headers, body = self.answered(
+            CONTENT_TYPE=f"text/plain; charset={charset}", QUERY_STRING="tanggal=x.xn--CANARYQ7ZX-"
+        )
+
+        assert status == "200 OK"
+        assert "Bolehkah saya" in body.decode()
+        assert not caplog.records
+
+    def test_gives_a_page_of_ours_for_a_fault_outside_of_django(self, caplog):
+        def broken(environ, start):
+            raise UnicodeError(environ["QUERY_STRING"])
+
+        told = []
+        body = b"".join(gate(broken)({"QUERY_STRING": "canary"}, lambda *said: told.append(said)))
+
+        assert told[0][0].startswith("500")
+        assert dict(told[0][1])["Content-Security-Policy"].startswith("default-src 'none'")
+        assert len(body) == 16 * 1024
+        assert "canary" not in PlacesOnly("%(message)s").format(caplog.records[0])
+
+    @pytest.mark.parametrize(
+        ("method", "headers"),
+        [("PUT", {}), ("POST", {"Sec-Fetch-Site": "cross-site"}), ("GET", {"Host": "evil"}), ("OPTIONS", {})],
+    )
+    def test_refusals_have_the_size_of_a_page(self, public, method, headers):
+        answer = public.generic(method, "/bolehkah/", headers=headers)
+
+        assert answer.status_code in (400, 403, 405)
+        assert len(answer.content) == int(answer.headers["Content-Length"]) == 16 * 1024

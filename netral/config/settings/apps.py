@@ -11,6 +11,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "netral.web.middleware.LanguageOfPath",
     "netral.web.middleware.HeadersOfEveryAnswer",
+    "netral.web.middleware.SizeClasses",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -19,8 +20,8 @@ MIDDLEWARE = [
     "netral.web.middleware.PageForWrongMethod",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "netral.web.middleware.SameOriginOnly",
+    "netral.web.middleware.PlainBodiesOnly",
     "django.middleware.common.CommonMiddleware",
-    "netral.web.middleware.SizeClasses",
 ]
 
 ROOT_URLCONF = "netral.config.urls.public"

@@ -56,6 +56,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         "usb",
     )
 }
+# Django would put a file that somebody sends into a temporary folder; PlainBodiesOnly refuses it before.
+FILE_UPLOAD_HANDLERS: list[str] = []
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

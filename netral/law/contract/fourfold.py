@@ -39,7 +39,8 @@ def four_dates(answer: Mapping[str, Any]) -> list[Dated]:
     mine = Dated(own, answer["stage"]["phase"], answer["verdict"], own=True)
     found = {mine.phase: mine}
     said = _said_of_any_day(asked["facts"])
-    for day in _days(election, asked["region"]):
+    days = _days if asked["region"] is None else _days.__wrapped__  # no cache keeps where somebody is
+    for day in days(election, asked["region"]):
         dated = _dated(Question((asked["act"],), day, asked["person"], said, election, asked["region"]), found)
         if dated:
             found[dated.phase] = dated

@@ -12,7 +12,7 @@ from netral.law.contract.dates import parse_date
 from netral.law.contract.names import read_act, read_facts, read_person
 from netral.law.errors import BadQuestion
 from netral.law.question import FIRST_DAY, Question
-from netral.law.search import clean, closest, mentioning, squeeze, unknown
+from netral.law.search import Mentions, clean, closest, squeeze, unknown
 
 WHAT = {
     "provisions": "provision",
@@ -103,5 +103,5 @@ def _find(wanted: str, library: dict[str, Any]) -> tuple[str, str]:
             nearest=ids,
         )
     names, known = [name for name, _, _ in cited], [name for kind in KINDS for name in library[kind]]
-    near = [*closest(wanted, known, 2), *mentioning(wanted, {name: [name] for name in names})[:3]]
+    near = [*closest(wanted, known, 2), *Mentions({name: [name] for name in names}).find(wanted)[:3]]
     raise unknown("id", wanted, near, exact=True)

@@ -9,7 +9,7 @@ from typing import Any
 from netral.law.artefact import section
 from netral.law.errors import BadQuestion
 from netral.law.question import FactValue
-from netral.law.search import clean, closest, mentioning, squeeze, unknown
+from netral.law.search import Mentions, clean, closest, squeeze, unknown
 
 MOST_FACTS = 60
 MOST_NEAR = 4
@@ -53,8 +53,8 @@ def named(text: str, field: str, among: Mapping[str, Any]) -> str:
         if spelled in {squeeze(id_), *map(squeeze, _names(table))}:
             return id_
     labels = {name: id_ for id_, table in among.items() for name in (id_, *_names(table))}
-    words = {id_: [id_, *_names(table), *_defined(field, id_)] for id_, table in among.items()}
-    near = dict.fromkeys([*mentioning(wanted, words), *(labels[name] for name in closest(wanted, labels))])
+    mentions = _acts() if field == "act" else Mentions({id_: [id_, *_names(one)] for id_, one in among.items()})
+    near = dict.fromkeys([*mentions.find(wanted), *(labels[name] for name in closest(wanted, labels))])
     if not near and field not in LISTED:
         near = dict.fromkeys(among)  # the few values of one fact
     raise see(unknown(field, wanted, list(near)[:MOST_NEAR] if field in LISTED else near, exact=True))
@@ -117,6 +117,13 @@ def _names(table: Mapping[str, Any]) -> Iterable[str]:
     return (*table["label"].values(), *table.get("names", []))
 
 
-def _defined(field: str, id_: str) -> Iterable[str]:
-    """Give the definition of an act and how people ask about it: read only where a name was not found."""
-    return (section("library")["acts"][id_]["definition"], *section("phrasings")[id_]) if field == "act" else ()
+@functools.cache
+def _acts() -> Mentions:
+    """Find acts by name, by definition and by how people ask about them: read only where a name was not found."""
+    asked = section("phrasings")
+    return Mentions(
+        {
+            id_: [id_, *_names(act), act["definition"]["id"], *asked[id_]]
+            for id_, act in section("library")["acts"].items()
+        }
+    )

@@ -57,6 +57,7 @@ def reply(text: str, given: Given, corrections: Sequence[str] = ()) -> Table:
     Where Netral asks back which act is meant, `verdict` is None and `needs` holds the fact "act". Raises BadQuestion
     for a text that cannot be read, and for what `given` itself contradicts.
     """
+    _not_too_long(sum(map(len, (text, *corrections))))
     understood = reader().read(readable(text), given.on)
     for correction in corrections:
         understood = reader().read_again(understood, readable(correction), given.on)
@@ -78,12 +79,7 @@ def reply(text: str, given: Given, corrections: Sequence[str] = ()) -> Table:
 
 def readable(text: str) -> str:
     """Give a text fit to be read. Raises BadQuestion for one without words, and for one that is too long."""
-    if len(text) > LONGEST:
-        raise BadQuestion(
-            "text",
-            id=f"Tulisannya terlalu panjang: paling banyak {LONGEST} huruf. Ceritakan intinya saja.",
-            en=f"The text is too long: at most {LONGEST} characters. Tell the gist.",
-        )
+    _not_too_long(len(text))
     if not any(letter.isalpha() for letter in text[:LONGEST]):
         raise BadQuestion(
             "text",
@@ -91,6 +87,15 @@ def readable(text: str) -> str:
             en="There are no words to read. Describe the act in words.",
         )
     return unicodedata.normalize("NFC", text)
+
+
+def _not_too_long(letters: int) -> None:
+    if letters > LONGEST:
+        raise BadQuestion(
+            "text",
+            id=f"Tulisannya terlalu panjang: paling banyak {LONGEST} huruf. Ceritakan intinya saja.",
+            en=f"The text is too long: at most {LONGEST} characters. Tell the gist.",
+        )
 
 
 # Answering ----------------------------------------------------------------------------------------------------------

@@ -12,12 +12,13 @@ from netral.law.language.cues import STRONG, Cues, Found
 from netral.law.language.days import day_of, days_since, years
 from netral.law.language.model import Model, features, strongest
 from netral.law.language.people import SELF, SOMEBODY_ELSE, doer
-from netral.law.language.words import Speller, Word
+from netral.law.language.words import LONGEST_TEXT, Speller, Word
 from netral.law.question import FactValue
 
 _TAG = re.compile(r"<[^<>]{0,300}>|&[a-z]{2,8};|&#\d{1,6};")
 _PERSONAL = re.compile(
-    r"(?:\+62|\b62|\b0)[ .-]?8(?:[ .-]?\d){7,11}\b|\b\d{16}\b|\b\d{18}\b|\b\d{8} \d{6} \d \d{3}\b|[\w.+-]+@[\w-]+\.\w+"
+    r"(?:\+62|\b62|\b0)[ .-]?8(?:[ .-]?\d){7,11}\b|\b\d{16}\b|\b\d{18}\b|\b\d{8} \d{6} \d \d{3}\b"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,255}\.\w"
 )
 _MOST_WORDS = 1_200
 _GLUE = re.compile(r"[^,;.?!:()\"“”\n]*")
@@ -221,7 +222,7 @@ class Reader:
 
     def _remarks(self, text: str, words: Sequence[Word]) -> list[str]:
         out = []
-        if _PERSONAL.search(text):
+        if _PERSONAL.search(text[:LONGEST_TEXT]):
             out.append("personal-data")
         if self._is_foreign(words):
             out.append("foreign")
