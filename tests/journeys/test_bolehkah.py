@@ -117,7 +117,7 @@ class TestGuided:
             press(page.get_by_role("button", name=words["continue"]))
 
         assert page.locator(".verdict").is_visible()
-        press(page.locator("#next-steps").locator("xpath=..").get_by_role("button").first)
+        press(page.locator('button[name="change"]').last)
         assert page.locator("input[type=radio]").count()
 
     @pytest.mark.parametrize("width", [320, 360, 1280])
