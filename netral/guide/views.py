@@ -23,7 +23,7 @@ from netral.law.contract.dates import said_date
 from netral.law.contract.fourfold import four_dates
 from netral.law.contract.names import people
 from netral.law.contract.otherwise import leads
-from netral.law.contract.sheet import Sheet, overall, sheet
+from netral.law.contract.sheet import SETTLED, Sheet, overall, sheet
 from netral.law.contract.wording import GROUPS, TITLES, VERDICT_WORD, capital
 from netral.law.errors import BadQuestion
 from netral.law.language.notices import URGENT
@@ -35,7 +35,6 @@ OFTEN = ("like", "attend-campaign", "accompany-candidate", "photo-with-candidate
 FIRST_PEOPLE = ("pns", "cpns", "pppk", "honorer")
 """Who asks most; the others stand in a list below."""
 UNKNOWN = "unknown"
-OPEN = "conditional"
 TIMELESS = (OUT_OF_SCOPE, PROCEDURE)
 """Groups of acts whose answers do not follow the stages of an election."""
 WHEN = ("on", "happened", "region")
@@ -323,7 +322,7 @@ def _answered(said: Said, found: Mapping[str, Any], language: str) -> dict[str, 
 def _leads(answer: Mapping[str, Any], need: Mapping[str, Any], language: str) -> dict[str, tuple[str, str]]:
     """Give for each reply to an open question the verdict it settles, and its word."""
     found = leads(answer, need)
-    return {reply: (verdict, VERDICT_WORD[verdict][language]) for reply, verdict in found.items() if verdict != OPEN}
+    return {reply: (verdict, VERDICT_WORD[verdict][language]) for reply, verdict in found.items() if verdict in SETTLED}
 
 
 class Shown(NamedTuple):

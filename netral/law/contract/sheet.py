@@ -27,6 +27,8 @@ TAKEN_FOR = {
     ("no",): ({"id": "Dianggap ya", "en": "Taken as yes"}, {"id": "bila tidak", "en": "otherwise"}),
 }
 VERBS = ("me", "ber", "ikut", "hadir", "di", "tampil", "tetap", "menjadi", "golput", "kembali")
+SETTLED = ("allowed", "prohibited", "contested")
+"""Verdicts that a reply may lead to and that are worth telling beforehand: the others open more questions."""
 HANDLED = ("prohibited", "contested", "conditional")
 """Verdicts that somebody may have to handle."""
 OF_THE_DAY = ("status", "stage", "election-kind", "replacement-window", "programme-window", "determined")
@@ -136,7 +138,8 @@ def sheet(answer: Answer, language: str) -> Sheet:
 def _need(answer: Answer, need: Answer, language: str) -> Need:
     options = [(option["id"], option["label"][language]) for option in need["options"]]
     found = leads(answer, need)
-    told = [f"{label}: {VERDICT_WORD[found[id_]][language]}" for id_, label in options if id_ in found]
+    settled = [(label, found[id_]) for id_, label in options if found.get(id_) in SETTLED]
+    told = [f"{label}: {VERDICT_WORD[verdict][language]}" for label, verdict in settled]
     return Need(need["fact"], need["question"][language], options, told)
 
 
