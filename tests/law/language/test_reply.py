@@ -183,6 +183,10 @@ class TestBesideTheAnswer:
         except BadQuestion:
             assert kind == "orders"  # a text without a word of ours is refused
 
+    def test_who_was_reported_is_not_asked_to_report(self):
+        assert "report" in kinds(said("saya mau melaporkan pns yang ikut kampanye"))
+        assert "report" not in kinds(said("saya dipanggil bawaslu sebagai terlapor karena dilaporkan ikut kampanye"))
+
     def test_nothing_is_kept_of_a_confession(self):
         found = said("Saya Fulan bin Fulan, NIP 199013012015131999, kemarin membagikan amplop calon ke tetangga")
         assert "personal-data" in kinds(found)
@@ -213,6 +217,14 @@ class TestBadInput:
     def test_a_megabyte_is_refused_at_once(self):
         with pytest.raises(BadQuestion, match="terlalu panjang"):
             said("saya pns " * 120_000)
+
+    def test_corrections_count_with_the_text(self):
+        with pytest.raises(BadQuestion, match="terlalu panjang"):
+            said("saya pns like paslon", *["x" * (LONGEST // 4)] * 5)
+
+    def test_one_word_without_an_end_is_read_to_its_end_once(self):
+        """A search that began anew at each letter would look at 200 million of them; the suite would hang here."""
+        assert verdict(said("saya pns like paslon " + "a" * (LONGEST - 30))) == "prohibited"
 
     def test_the_longest_text_is_answered(self):
         assert verdict(said(("saya pns like paslon. " * LONGEST)[:LONGEST])) == "prohibited"
