@@ -4,10 +4,10 @@ import logging
 import tempfile
 
 import pytest
+from django.core.wsgi import get_wsgi_application
 from django.test import RequestFactory
 from django.test.client import MULTIPART_CONTENT
 
-from netral.config.wsgi import application
 from netral.web.gate import gate
 from netral.web.logs import PlacesOnly
 
@@ -145,6 +145,7 @@ class TestSizeClasses:
             {"act": "like"},
             {"act": "vote"},
             {"act": "like", "person": "nobody"},
+            {"act": "order-attendance"},
         ]
 
         assert {len(public.post("/bolehkah/", one).content) for one in said} == {self.SIZE, 2 * self.SIZE}
@@ -193,6 +194,7 @@ class TestGate:
         def start(status, headers, *_):
             told.update(status=status, headers=dict(headers))
 
+        application = gate(get_wsgi_application())  # made now, with the styles of this test
         body = b"".join(application({**RequestFactory(SERVER_NAME="localhost").get("/").environ, **environ}, start))
         return told["status"], told["headers"], body
 
