@@ -200,6 +200,7 @@ class TestGate:
 
     @pytest.mark.parametrize("charset", ["idna", "rot13", "base64", "undefined", "no-such"])
     @pytest.mark.usefixtures("static_files")
+    @pytest.mark.django_db  # Django looks after its connections when a request begins
     def test_reads_nothing_in_the_character_set_of_a_request(self, charset, caplog):
         status, _headers, body = self.answered(
             CONTENT_TYPE=f"text/plain; charset={charset}", QUERY_STRING="tanggal=x.xn--CANARYQ7ZX-"
