@@ -40,7 +40,7 @@ def _say(shown: Sheet, language: str, *, why: bool) -> None:
     for line in shown.advice:
         echo(line)
     echo()
-    echo(" · ".join([shown.act, *shown.situation]), dim=True)
+    echo(" · ".join([shown.act, *shown.situation, *shown.told]), dim=True)
     _say_needs(shown, language)
     say_if(heading("remains", language), [_cited(one.text, one.cite) for one in shown.remains])
     say_if(heading("rights", language), [_cited(one.text, one.cite) for one in shown.rights])

@@ -44,6 +44,7 @@ class Said(NamedTuple):
     shown: bool
     adding: bool
     again: str = ""
+    before: Sequence[tuple[str, str]] = ()
 
     def pairs(self, *without: str) -> Iterator[tuple[str, str]]:
         """Give names and values for the hidden fields of the next form; those of `without` are left out."""
@@ -61,7 +62,12 @@ class Said(NamedTuple):
         skipped = [one for one in self.skipped if one != name]
         acts = () if name == "act" else self.acts
         return self.without(name.removeprefix(FACT))._replace(
-            acts=acts, skipped=skipped, guided=True, shown=False, again=name.removeprefix(FACT)
+            acts=acts,
+            skipped=skipped,
+            guided=True,
+            shown=False,
+            again=name.removeprefix(FACT),
+            before=list(self.pairs()),
         )
 
     def _all(self) -> Iterator[tuple[str, str]]:
@@ -137,7 +143,8 @@ def needed(found: Mapping[str, Any], said: Said) -> Iterator[Mapping[str, Any]]:
     """Give what could still change an answer, but for what the asker does not know; first what is asked again."""
     for answer in found.get("answers", [found]):
         for need in sorted(answer["needs"], key=lambda need: need["fact"] != said.again):
-            if need["fact"] not in said.skipped and need["fact"] not in said.facts:
+            asked = "person" if need["fact"] == "status" else need["fact"]
+            if asked not in said.skipped and need["fact"] not in said.facts:
                 yield need
 
 

@@ -64,7 +64,7 @@ def _answer(one: Sheet, language: str) -> Mapping[str, Any]:
     done = [WORDS["done"][language]] if one.verdict == "prohibited" else []
     return {
         "act": capital(one.act),
-        "situation": " · ".join(one.situation),
+        "situation": " · ".join([*one.situation, *one.told]),
         "verdict": one.verdict,
         "shape": SHAPES[one.verdict],
         "word": one.word,

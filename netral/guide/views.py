@@ -203,18 +203,27 @@ def _question(said: Said, turn: Turn, language: str) -> dict[str, Any]:
         "back": _back(said),
         "name": "",
         "leads": {},
+        "others": [],
+        "unsure": ("", ""),
+        "before": said.before,
+        "chosen": dict(said.before).get(FACT + said.again, ""),
         "skip": "",
         "wrong": "",
         "field": "",
     }
     if turn.asks == "person":
-        first = [(id_, capital(people()[id_]["label"][language])) for id_ in FIRST_PEOPLE]
-        return shown | {"options": first, "others": _others(language), "name": "person", "skip": "person"}
+        return shown | _statuses(FIRST_PEOPLE, language) | {"chosen": dict(said.before).get("person", "")}
     if turn.asks == "when":
-        day_is = "happened" if "text" in said.single else "on"
-        return shown | {"day_is": day_is, "day": today().isoformat(), "region": "", "first": FIRST_DAY.isoformat()}
+        day_is, before = "happened" if "text" in said.single else "on", dict(said.before)
+        day, region = before.get(day_is, today().isoformat()), before.get("region", "")
+        region = ask.regions()[region].label if region in ask.regions() else region
+        return shown | {"day_is": day_is, "day": day, "region": region, "first": FIRST_DAY.isoformat()}
     need = turn.need or {}
     fact = need["fact"]
+    if fact == "status":
+        possible = {option["id"] for option in need["options"]}
+        first = [one for one in FIRST_PEOPLE if one in possible]
+        return shown | _statuses(first, language) | {"fact": fact, "text": need["question"][language]}
     of_calendar = fact in dialogue.OF_CALENDAR
     return shown | {
         "name": fact if of_calendar else FACT + fact,
@@ -224,6 +233,12 @@ def _question(said: Said, turn: Turn, language: str) -> dict[str, Any]:
         "unsure": (FACT + fact, UNKNOWN),
         "skip": fact if of_calendar else "",
     }
+
+
+def _statuses(first: Sequence[str], language: str) -> dict[str, Any]:
+    """Give the statuses that most people have, and the others apart."""
+    options = [(id_, capital(people()[id_]["label"][language])) for id_ in first]
+    return {"options": options, "others": _others(language), "name": "person", "skip": "person"}
 
 
 def _others(language: str) -> list[tuple[str, str]]:
@@ -300,7 +315,7 @@ def _answered(said: Said, found: Mapping[str, Any], language: str) -> dict[str, 
     answers = found.get("answers", [found])
     need = next(dialogue.needed(found, said), None)
     shown: dict[str, Any] = {
-        "sheets": [_shown(answer, language) for answer in answers],
+        "sheets": [_shown(answer, language, told="text" not in said.single) for answer in answers],
         "overall": overall(found, language) if "overall" in found else [],
         "kept": list(said.pairs()),
         "carried": list(said.pairs()),
@@ -321,7 +336,7 @@ def _answered(said: Said, found: Mapping[str, Any], language: str) -> dict[str, 
 
 def _leads(answer: Mapping[str, Any], need: Mapping[str, Any], language: str) -> dict[str, tuple[str, str]]:
     """Give for each reply to an open question the verdict it settles, and its word."""
-    found = leads(answer, need)
+    found = leads(answer, need) if need["fact"] != "status" else {}
     return {reply: (verdict, VERDICT_WORD[verdict][language]) for reply, verdict in found.items() if verdict in SETTLED}
 
 
@@ -339,7 +354,8 @@ class Shown(NamedTuple):
     unsigned: bool
 
 
-def _shown(answer: Mapping[str, Any], language: str) -> Shown:
+def _shown(answer: Mapping[str, Any], language: str, *, told: bool) -> Shown:
+    """`told`: with the facts that were told; of a text they stand with the words they were read from."""
     words = sheet(answer, language)
     dates = [
         AtDate(
@@ -357,7 +373,7 @@ def _shown(answer: Mapping[str, Any], language: str) -> Shown:
     return Shown(
         words=words,
         title=capital(words.act),
-        situation=" · ".join(words.situation),
+        situation=" · ".join([*words.situation, *(words.told if told else ())]),
         dates=dates,
         same=all(one.verdict == answer["verdict"] for one in dates),
         unsigned=not any(one.get("checked") for one in cited),

@@ -69,10 +69,16 @@ class TestJson:
 class TestWords:
     def test_give_the_verdict_alone_on_the_first_line(self, run):
         lines = run(*LIKE).stdout.splitlines()
-        assert lines[:3] == ["⬢ Dilarang", "Jangan menyukai unggahan.", "Bukan tindak pidana."]
+        assert lines[:3] == [
+            "⬢ Dilarang",
+            "Jangan menyukai unggahan.",
+            "Bukan tindak pidana. Dasarnya: Lampiran II nomor 6 SKB Netralitas 2022.",
+        ]
 
     def test_are_english_when_asked(self, run):
-        assert run(*LIKE, "--lang", "en").stdout.startswith("⬢ Not allowed\nDo not: like a post.\nNot a crime.\n")
+        assert run(*LIKE, "--lang", "en").stdout.startswith(
+            "⬢ Not allowed\nDo not: like a post.\nNot a crime. Ground: Lampiran II nomor 6 SKB Netralitas 2022.\n"
+        )
 
     @pytest.mark.parametrize(
         ("args", "word"),
@@ -99,7 +105,7 @@ class TestWords:
         said = run(*LIKE).stdout
         assert (
             said.index("Yang tetap boleh")
-            < said.index("Dasarnya")
+            < said.index("\nDasarnya\n")
             < said.index("Sanksi yang mungkin")
             < said.index("Siapa yang menangani")
         )

@@ -80,7 +80,27 @@ class TestAnswer:
 
         assert 'name="change" value="f-relation"' in " ".join(page.split())
         assert "Apa hubungan keluarga Anda dengan calon?" in again
-        assert '<input type="hidden" name="f-relation"' not in again
+        asked, cancel = again.split("Tidak jadi: kembali ke jawaban")[0].rsplit("<form", 1)
+        assert '<input type="hidden" name="f-relation"' not in asked
+        assert re.search(r'value="spouse"\s+checked', asked)
+        assert 'name="f-relation" value="spouse"' in cancel
+
+    def test_asked_again_keeps_its_date_until_another_is_given(self, public):
+        said = HUSBAND | {"region": "14.06", "change": "on"}
+        page = " ".join(public.post("/bolehkah/", said).text.split())
+
+        assert 'type="date" value="2024-10-10"' in page
+        assert 'value="Kabupaten Rokan Hulu"' in page
+
+    def test_asks_for_a_status_as_for_a_status(self, public):
+        text = {"text": "suami saya calon bupati, boleh dampingi waktu kampanye tgl 10 oktober 2024?"}
+        page = public.post("/bolehkah/", text).text
+        answered = public.post("/bolehkah/", text | {"person": "pns"}).text
+
+        assert 'name="person"' in page
+        assert 'name="f-status"' not in page
+        assert '<p class="hint">PNS · ' in answered
+        assert '<span class="tag" data-v="allowed">' in answered
 
     def test_comes_in_the_other_language_with_all_that_was_said(self, public):
         page = public.post("/bolehkah/", HUSBAND).text

@@ -88,6 +88,7 @@ class Sheet(NamedTuple):
     word: str
     advice: list[str]
     situation: list[str]
+    told: list[str]
     needs: list[Need]
     remains: list[Line]
     rights: list[Line]
@@ -120,6 +121,7 @@ def sheet(answer: Answer, language: str) -> Sheet:
         word=_word(answer, act, language),
         advice=_advice(answer, act, language),
         situation=_situation(answer, language),
+        told=_told(answer["question"], language),
         needs=[_need(answer, need, language) for need in answer["needs"]],
         remains=[] if act["group"] == PROCEDURE else _remaining(answer, language, defence=False),
         rights=_remaining(answer, language, defence=True),
@@ -128,7 +130,7 @@ def sheet(answer: Answer, language: str) -> Sheet:
         conditions=_conditions(answer, language),
         sanctions=[_sanction(one, language) for one in _by_doubt(answer)] if _punishable(answer) else [],
         no_sanction=TITLES["no-sanction"][language] if _punishable(answer) and not answer["sanctions"] else "",
-        route=_route(answer, language),
+        route=_route(answer, act, language),
         presumed=_presumed(answer, language),
         tree=_branch(answer["trace"], language),
         on=date.fromisoformat(asked["on"]),
@@ -180,13 +182,17 @@ def _advice(answer: Answer, act: Mapping[str, Any], language: str) -> list[str]:
         do_not = f"Jangan {label}." if label.startswith(VERBS) else f"Jangan lakukan: {label}."
         do_not = do_not if language == "id" else f"Do not: {label}."
         allowed = [_in_other_words("opening", change, language) for change in openings(answer)]
-        return [do_not, *allowed, TITLES[f"crime-{answer['crime']}"][language]]
+        serious = TITLES[f"crime-{answer['crime']}"][language]
+        ground = f"{TITLES['ground'][language]} {answer['provisions'][0]['cite']}."
+        return [do_not, *allowed, f"{serious} {ground}"]
     if verdict == "contested":
         return [answer["safe_course"][language]]
     text: str = answer["summary"][language]
     told = text.partition({"allowed": ": ", "not-covered": NO_RULE[language] + " "}.get(verdict, ". "))[2] or text
-    more = [act["silent"][language]] if act["happens"] and act.get("silent") and verdict == "allowed" else []
-    return [f"{told[:1].upper()}{told[1:]}", *more]
+    if verdict == "allowed" and act["happens"] and act.get("silent"):
+        return [act["silent"][language]]
+    texts = [answer["provisions"][0]["text"][language]] if verdict == "allowed" else []
+    return [f"{told[:1].upper()}{told[1:]}", *(text for text in texts if text not in told)]
 
 
 def _situation(answer: Answer, language: str) -> list[str]:
@@ -206,7 +212,7 @@ def _situation(answer: Answer, language: str) -> list[str]:
         if asked["election"] and stage["election"] is None:
             idle = {"id": "{} tidak sedang berjalan", "en": "{} is not running"}[language]
             parts.append(idle.format(_election(asked["election"], language)))
-    return [*parts, *_told(asked, language)]
+    return parts
 
 
 def _told(asked: Answer, language: str) -> list[str]:
@@ -324,8 +330,8 @@ def _sanction(one: Answer, language: str) -> Line:
     return Line(one["name"][language], "; ".join(one["cite"][:2]), one["id"], "; ".join(notes), one["level"])
 
 
-def _route(answer: Answer, language: str) -> list[Line]:
-    if answer["verdict"] not in HANDLED:
+def _route(answer: Answer, act: Mapping[str, Any], language: str) -> list[Line]:
+    if answer["verdict"] not in HANDLED and act["group"] != PROCEDURE:
         return []
     return [Line(step["does"][language], id=step["authority"], more=_name(step, language)) for step in answer["route"]]
 
@@ -355,11 +361,17 @@ def _branch(node: Answer, language: str) -> Branch:
     outcome = node["outcome"]
     return Branch(
         rule=node["rule"],
-        cite=provision["cite"] if provision else "",
+        cite=provision["cite"] if provision else _dispute(node["rule"], language),
         outcome=(VERDICT_WORD[outcome] if outcome in VERDICT_WORD else TITLES[outcome])[language],
         because=[_reason(reason, language) for reason in node["because"]],
         children=[_branch(child, language) for child in node["children"]],
     )
+
+
+def _dispute(id_: str, language: str) -> str:
+    """Give the question that authorities answer differently; nothing for what is no dispute."""
+    dispute = section("library")["disputes"].get(id_)
+    return str(dispute["question"][language]) if dispute else ""
 
 
 def _reason(reason: Answer, language: str) -> str:
