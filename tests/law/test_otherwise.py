@@ -78,5 +78,5 @@ class TestSheet:
         assert not shown.needs
         assert not shown.remains
         assert [line.id for line in shown.rights] == ["pp42-p19-2", "pp79-p4", "pp94-p27"]
-        assert "Bawaslu belum ada pada kami" in shown.advice[0]
+        assert "klarifikasi di Bawaslu belum ada" in shown.advice[0]
         assert shown.route
