@@ -104,7 +104,7 @@ _HEAD = {
     "verified": True,
     "sources": ["https://example.go.id/pp-contoh-1-2015.pdf"],
 }
-_ACT = {"definition": "Contoh.", "group": "contoh"}
+_ACT = {"definition": _both("Contoh."), "group": "contoh"}
 _SANCTION: dict[str, Any] = {
     "id": "contoh-sedang",
     "category": "disiplin",
