@@ -22,7 +22,7 @@ from netral.law.artefact import section
 from netral.law.contract.dates import said_date
 from netral.law.contract.fourfold import four_dates
 from netral.law.contract.names import people
-from netral.law.contract.otherwise import leads
+from netral.law.contract.otherwise import Change, answered, leads
 from netral.law.contract.sheet import SETTLED, Sheet, overall, sheet
 from netral.law.contract.wording import GROUPS, TITLES, VERDICT_WORD, capital
 from netral.law.errors import BadQuestion
@@ -34,7 +34,7 @@ OFTEN = ("like", "attend-campaign", "accompany-candidate", "photo-with-candidate
 """What is asked most, on the first page."""
 FIRST_PEOPLE = ("pns", "cpns", "pppk", "honorer")
 """Who asks most; the others stand in a list below."""
-UNKNOWN = "unknown"
+UNKNOWN, ALLOWED = "unknown", "allowed"
 TIMELESS = (OUT_OF_SCOPE, PROCEDURE)
 """Groups of acts whose answers do not follow the stages of an election."""
 WHEN = ("on", "happened", "region")
@@ -327,7 +327,9 @@ def _answered(said: Said, found: Mapping[str, Any], language: str) -> dict[str, 
     }
     if need is not None:
         asking = next(answer for answer in answers if need in answer["needs"])
-        shown["need"] = _question(said, Turn("fact", found, need), language) | {"leads": _leads(asking, need, language)}
+        found_leads = _leads(asking, need, language)
+        shown["need"] = _question(said, Turn("fact", found, need), language) | {"leads": found_leads}
+        shown["need"]["ground"] = _ground_of(asking, need, found_leads, language)
     if "understood" in found:
         day_given = not {"on", "happened"}.isdisjoint(said.single)
         shown["understood"] = _understood(found["understood"], language, day_given=day_given)
@@ -338,6 +340,17 @@ def _leads(answer: Mapping[str, Any], need: Mapping[str, Any], language: str) ->
     """Give for each reply to an open question the verdict it settles, and its word."""
     found = leads(answer, need) if need["fact"] != "status" else {}
     return {reply: (verdict, VERDICT_WORD[verdict][language]) for reply, verdict in found.items() if verdict in SETTLED}
+
+
+def _ground_of(
+    answer: Mapping[str, Any], need: Mapping[str, Any], found: Mapping[str, tuple[str, str]], language: str
+) -> tuple[str, str]:
+    """Give what the first reply that leads to "allowed" rests on: its text and citation."""
+    reply = next((reply for reply, (verdict, _word) in found.items() if verdict == ALLOWED), None)
+    if reply is None:
+        return "", ""
+    ground = answered(answer, Change(need["fact"], reply))["provisions"][0]
+    return ground["text"][language], ground["cite"]
 
 
 class Shown(NamedTuple):

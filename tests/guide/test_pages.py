@@ -73,6 +73,7 @@ class TestAnswer:
         )
 
         assert options == {"granted": "allowed", "none": "prohibited"}
+        assert "tanpa atribut dan tanpa simbol" in page.split("</section>")[0]
 
     def test_tells_what_was_answered_and_asks_one_of_it_again(self, public):
         page = public.post("/bolehkah/", HUSBAND).text
