@@ -19,7 +19,7 @@ from netral.law.question import Question
 FACT = "f-"
 CHANGE = "change"
 LONGEST_TEXT, LONGEST_FIELD, LONGEST_NAME = 20_000, 200, 64
-"""Letters of what somebody writes, of any other answer, and of a field's name; what is longer is refused."""
+"""Letters of what somebody writes and of any other answer (longer ones are refused), and of a field of ours."""
 MOST_FACTS, MOST_ACTS, MOST_CORRECTIONS = 60, 12, 10
 SINGLE = ("text", "group", "person", "on", "happened", "region", "election")
 OF_CALENDAR = ("region", "election")

@@ -114,12 +114,13 @@ def sheet(answer: Answer, language: str) -> Sheet:
     rules = section("rules")
     asked, act = answer["question"], rules["acts"][answer["question"]["act"]]
     label: str = act["label"][language]
+    ways = openings(answer)
     return Sheet(
         act=label,
         act_id=asked["act"],
         verdict=answer["verdict"],
         word=_word(answer, act, language),
-        advice=_advice(answer, act, language),
+        advice=_advice(answer, act, ways, language),
         situation=_situation(answer, language),
         told=_told(answer["question"], language),
         needs=[_need(answer, need, language) for need in answer["needs"]],
@@ -127,7 +128,7 @@ def sheet(answer: Answer, language: str) -> Sheet:
         rights=_remaining(answer, language, defence=True),
         positions=[_position(one, language) for one in answer["positions"]],
         grounds=[_ground(one, language) for one in answer["provisions"]],
-        conditions=_conditions(answer, language),
+        conditions=[*_otherwise(answer, ways, language), *_conditions(answer, language)],
         sanctions=[_sanction(one, language) for one in _by_doubt(answer)] if _punishable(answer) else [],
         no_sanction=TITLES["no-sanction"][language] if _punishable(answer) and not answer["sanctions"] else "",
         route=_route(answer, act, language),
@@ -174,14 +175,14 @@ def _word(answer: Answer, act: Mapping[str, Any], language: str) -> str:
     return VERDICT_WORD[verdict][language]
 
 
-def _advice(answer: Answer, act: Mapping[str, Any], language: str) -> list[str]:
+def _advice(answer: Answer, act: Mapping[str, Any], ways: list[Change], language: str) -> list[str]:
     """Say one instruction, then how serious it is and how serious it is not."""
     verdict = answer["verdict"]
     if verdict == "prohibited":
         label = act["label"][language]
         do_not = f"Jangan {label}." if label.startswith(VERBS) else f"Jangan lakukan: {label}."
         do_not = do_not if language == "id" else f"Do not: {label}."
-        allowed = [_in_other_words("opening", change, language) for change in openings(answer)]
+        allowed = [_in_other_words("opening", change, language) for change in ways]
         serious = TITLES[f"crime-{answer['crime']}"][language]
         ground = f"{TITLES['ground'][language]} {answer['provisions'][0]['cite']}."
         return [do_not, *allowed, f"{serious} {ground}"]
@@ -275,7 +276,7 @@ def _conditions(answer: Answer, language: str) -> list[Line]:
     """Say what could change the answer, under which heading, and which open facts it hangs on."""
     open_facts = _open_facts(answer["trace"])
     names, provisions = _names(language), section("library")["provisions"]
-    out = _otherwise(answer, language)
+    out = []
     for one in answer["conditions"]:
         kind = "external" if one["reason"] == "external" else "then"
         duty = kind == "then" and provisions[one["provision"]]["modality"] == "obligation"
@@ -288,10 +289,10 @@ def _conditions(answer: Answer, language: str) -> list[Line]:
     return out
 
 
-def _otherwise(answer: Answer, language: str) -> list[Line]:
+def _otherwise(answer: Answer, ways: list[Change], language: str) -> list[Line]:
     """Say what would make a prohibited act allowed, with its ground, and what would make an allowed one prohibited."""
     out = []
-    for change in openings(answer):
+    for change in ways:
         ground = answered(answer, change)["provisions"][0]
         text = f"{_in_other_words('opening', change, language)} {ground['text'][language]}"
         out.append(Line(text, ground["cite"], ground["id"]))
