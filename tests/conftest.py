@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.databases import own_database
 from tests.requirements import in_ci, need
 from tools.serving import CHROMIUM_FLAGS, Site, serving
 
@@ -71,17 +72,6 @@ def site(worker_id) -> Iterator[Site]:
     own = {"DATABASE_URL": own_database(database, f"netral_site_{worker_id}")} if database else {}
     with serving(**own) as running:
         yield running
-
-
-def own_database(url: str, name: str) -> str:
-    """Make an empty PostgreSQL database and give its address."""
-    import psycopg
-    from psycopg.conninfo import conninfo_to_dict
-    from psycopg.sql import SQL, Identifier
-
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
-    return url.replace(f"/{conninfo_to_dict(url)['dbname']}?", f"/{name}?")
 
 
 @pytest.fixture(scope="session")

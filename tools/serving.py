@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -50,14 +51,18 @@ def serving(**environment: str) -> Iterator[Site]:
     command = [sys.executable, "-m", "netral", "serve", "--port", str(port), "--workers", "1"]
     with tempfile.TemporaryDirectory(prefix="netral-var-") as var, (Path(var) / "log").open("w") as log:
         own = {**os.environ, "NETRAL_VAR": var, **environment}
-        server = subprocess.Popen(command, env=own, stdout=log, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(command, env=own, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
         try:
             if not _answers(port, server):
                 raise RuntimeError("netral serve did not start:\n" + Path(log.name).read_text(encoding="utf-8"))
             yield Site(port, Path(var))
         finally:
             server.terminate()
-            server.wait()
+            try:
+                server.wait(timeout=60)
+            except subprocess.TimeoutExpired:
+                os.killpg(server.pid, signal.SIGKILL)  # its workers too
+                raise
 
 
 def _answers(port: int, server: subprocess.Popen[bytes], *, within: float = 60) -> bool:

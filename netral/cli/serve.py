@@ -24,6 +24,10 @@ MOST_WORKERS = 1024
 MOST_CONNECTIONS = 4096
 # A request's head must be there by then; so long may a connection be idle, too. A page and its styles come over one.
 PATIENCE = 5_000  # milliseconds
+# A worker that is told to end has this long for what it has begun.
+LAST_WORDS = 20  # seconds
+# Names the advisory lock of PostgreSQL: "netral" as a number.
+PREPARING = int.from_bytes(b"netral")
 ABOUT = {
     "id": "Memutakhirkan basis data, mengumpulkan gaya, dan menjalankan kedua situs.",
     "en": "Bring the database up to date, collect styles, and serve both hosts.",
@@ -147,24 +151,40 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _prepare() -> None:
     """Bring the database up to date and collect styles; say in one line when the database cannot be reached."""
-    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
-    from django.db import DatabaseError, OperationalError, connection
+    from django.db import OperationalError, connection
+
+    with _alone_in_database():
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except OperationalError as problem:
+            raise _unreachable(problem) from problem
+        finally:
+            # Workers are forked from here: no open connection and no thread of a pool goes along.
+            connection.close()
+            if close_pool := getattr(connection, "close_pool", None):
+                close_pool()
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@contextlib.contextmanager
+def _alone_in_database() -> Iterator[None]:
+    """Reach the database, and on PostgreSQL wait until no other machine's `netral serve` prepares it."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError, connection
     from django.db.utils import ConnectionHandler
 
+    # Without the pool, which tries again for ten seconds and does not say why.
+    alone = {key: value for key, value in connection.settings_dict["OPTIONS"].items() if key != "pool"}
+    own = ConnectionHandler({"default": {**connection.settings_dict, "OPTIONS": alone}})["default"]
     try:
-        # Without the pool, which tries again for ten seconds and does not say why.
-        alone = {key: value for key, value in connection.settings_dict["OPTIONS"].items() if key != "pool"}
-        probe = ConnectionHandler({"default": {**connection.settings_dict, "OPTIONS": alone}})["default"]
-        probe.ensure_connection()
-        probe.close()
+        own.ensure_connection()
+        if own.vendor == "postgresql":
+            own.cursor().execute("SELECT pg_advisory_lock(%s)", [PREPARING])
     except (DatabaseError, ImproperlyConfigured) as problem:
         raise _unreachable(problem) from problem
-    try:
-        call_command("migrate", interactive=False, verbosity=0)
-    except OperationalError as problem:
-        raise _unreachable(problem) from problem
-    call_command("collectstatic", interactive=False, verbosity=0)
+    with contextlib.closing(own):
+        yield
 
 
 def _unreachable(problem: Exception) -> NetralError:
@@ -204,5 +224,6 @@ def _serve(host: str, port: int, workers: int) -> None:
         http1_settings=HTTP1Settings(header_read_timeout=PATIENCE, keep_alive=True),
         websockets=False,
         respawn_failed_workers=True,  # one that dies takes nobody along
+        workers_kill_timeout=LAST_WORDS,
         log_access=False,  # who read what is never written down
     ).serve()

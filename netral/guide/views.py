@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from netral.common.clock import today
+from netral.common.html import hidden_fields
 from netral.guide import dialogue, rules
 from netral.guide.dialogue import FACT, Said, Turn
 from netral.guide.pdf import pdf
@@ -131,7 +132,7 @@ def _refused(request: HttpRequest, said: Said, wrong: BadQuestion, language: str
     turn = _asks_again(wrong.field)
     if turn is None:
         shown = _acts(said, language) | {"wrong": message, "text": said.single.get("text", "")}
-        shown["kept"] = list(said.pairs("text", "group", wrong.field))
+        shown["kept"] = hidden_fields(said.pairs("text", "group", wrong.field))
         return render(request, "guide/acts.html", shown, status=422)
     asked = WHEN if turn.asks == "when" else (wrong.field,)
     need = _question(said.without(*asked), turn, language) | {"wrong": message, "field": wrong.field}
@@ -184,8 +185,8 @@ def _acts(said: Said, language: str) -> dict[str, Any]:
         "groups": [(id_, label[language]) for id_, label in GROUPS.items()],
         "group": GROUPS[group][language] if acts else "",
         "acts": acts,
-        "kept": list(said.pairs("guided", "group")),
-        "carried": list(said.pairs()),
+        "kept": hidden_fields(said.pairs("guided", "group")),
+        "carried": hidden_fields(said.pairs()),
         "told": _told(said, language),
         "chosen": _labels(said.acts, language),
         "adding": said.adding,
@@ -198,14 +199,14 @@ def _question(said: Said, turn: Turn, language: str) -> dict[str, Any]:
     """Give one question with its answers, and what was answered before."""
     shown: dict[str, Any] = {
         "asks": turn.asks,
-        "kept": list(said.pairs("group")),
+        "kept": hidden_fields(said.pairs("group")),
         "told": _told(said, language),
-        "back": _back(said),
+        "back": hidden_fields(_back(said)),
         "name": "",
         "leads": {},
         "others": [],
         "unsure": ("", ""),
-        "before": said.before,
+        "before": hidden_fields(said.before),
         "chosen": dict(said.before).get(FACT + said.again, ""),
         "skip": "",
         "wrong": "",
@@ -301,11 +302,11 @@ def _which(said: Said, found: Mapping[str, Any], language: str) -> dict[str, Any
     """Give the readings between which the asker chooses."""
     need = found["needs"][0]
     return {
-        "carried": list(said.pairs()),
+        "carried": hidden_fields(said.pairs()),
         "summary": found["summary"][language],
         "question": need["question"][language],
         "options": [(option["id"], capital(option["label"][language])) for option in need["options"]],
-        "kept": list(said.pairs("act")),
+        "kept": hidden_fields(said.pairs("act")),
         "text": said.single["text"],
         **_notices(found, language),
     }
@@ -313,12 +314,12 @@ def _which(said: Said, found: Mapping[str, Any], language: str) -> dict[str, Any
 
 def _answered(said: Said, found: Mapping[str, Any], language: str) -> dict[str, Any]:
     answers = found.get("answers", [found])
-    need = next(dialogue.needed(found, said), None)
+    need, kept = next(dialogue.needed(found, said), None), hidden_fields(said.pairs())
     shown: dict[str, Any] = {
         "sheets": [_shown(answer, language, told="text" not in said.single) for answer in answers],
         "overall": overall(found, language) if "overall" in found else [],
-        "kept": list(said.pairs()),
-        "carried": list(said.pairs()),
+        "kept": kept,
+        "carried": kept,
         "told": [] if "text" in said.single else _told(said, language),
         "future": any(date.fromisoformat(answer["question"]["on"]) > today() for answer in answers),
         "need": None,

@@ -20,8 +20,9 @@ from django.urls import get_urlconf, reverse
 from django.utils.translation import get_language, gettext
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import Markup, escape
-from markupsafe import _escape_inner as escape_text  # type: ignore[attr-defined]  # what `escape` itself calls
+from markupsafe import Markup
+
+from netral.common.html import escaped, hidden_fields
 
 INDENTATION = re.compile("^[ \t]+", re.MULTILINE)
 
@@ -47,11 +48,6 @@ class Jinja2ForEach(BaseEngine):
         engine = Jinja2(copy.deepcopy(self._params))
         engine.env.filters["url"] = _url(urlconf)
         return engine
-
-
-def escaped(value: object) -> str:
-    """Give a value as text fit for HTML; what is marked as fit already stays as it is."""
-    return escape_text(value) if type(value) is str else str(escape(value))
 
 
 class _Generator(CodeGenerator):
@@ -98,12 +94,6 @@ def translate(message: str, **values: object) -> Markup:
 def icon(name: str) -> Markup:
     """Give one of the icons of the page (web/base.html); the word beside it says what it means."""
     return Markup('<svg class="i" aria-hidden="true"><use href="#i-{}" /></svg>').format(name)
-
-
-def hidden_fields(pairs: Iterable[tuple[str, str]]) -> Markup:
-    """Give pairs of name and value as hidden fields: what was said travels with the page, never with an address."""
-    fields = [f'<input type="hidden" name="{escaped(name)}" value="{escaped(value)}">' for name, value in pairs]
-    return Markup("".join(fields))  # noqa: S704 — escaped above
 
 
 def items(texts: Iterable[str]) -> Markup:

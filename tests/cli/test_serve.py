@@ -4,13 +4,16 @@ import socket
 import stat
 import subprocess
 import sys
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from http.client import HTTPConnection
 
+import psycopg
 import pytest
 
 from netral.cli import serve
+from tests.databases import own_database
 from tools.serving import serving
 
 REAL = {
@@ -147,6 +150,20 @@ class TestFolder:
                 assert ask(site).status == 200
 
 
+class TestDatabase:
+    def test_may_be_prepared_from_two_machines_at_once(self, tmp_path, empty_database):
+        with ExitStack() as stack, ThreadPoolExecutor(2) as together:
+            servers = [serving(NETRAL_VAR=str(tmp_path / name), DATABASE_URL=empty_database) for name in ("a", "b")]
+            for site in together.map(stack.enter_context, servers):
+                assert ask(site).status == 200
+
+    def test_is_let_go_before_workers_begin(self, tmp_path, empty_database):
+        with serving(NETRAL_VAR=str(tmp_path), DATABASE_URL=empty_database) as site:
+            assert ask(site).status == 200
+
+            assert guests(empty_database) == 0
+
+
 class TestConnections:
     IDLE = 500
 
@@ -166,6 +183,22 @@ class TestConnections:
             assert serve._connections() == connections
 
         assert granted == [(1024, 1024), (8192, 524_288), (8192, resource.RLIM_INFINITY)]
+
+
+@pytest.fixture
+def empty_database():
+    """Give the address of a database without tables; of none, when the suite runs on SQLite."""
+    url = os.environ.get("DATABASE_URL", "")
+    return own_database(url, f"netral_empty_{os.getpid()}_{uuid.uuid4().hex[:8]}") if url else ""
+
+
+def guests(url):
+    """Count who is connected to a database; nobody ever is to a file."""
+    if not url:
+        return 0
+    with psycopg.connect(url) as own:
+        counted = own.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+        return counted.fetchone()[0] - 1
 
 
 def free_port():
