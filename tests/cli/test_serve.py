@@ -198,7 +198,7 @@ def guests(url):
         return 0
     with psycopg.connect(url) as own:
         counted = own.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
-        return counted.fetchone()[0] - 1
+        return counted.fetchall()[0][0] - 1
 
 
 def free_port():
