@@ -23,6 +23,9 @@ def run(*, quick: bool = False) -> Outcome:
         **dict.fromkeys(
             PAGES, "Made from its template for every request; what it tells of the corpus may be prepared."
         ),
+        "result": "Decides the act on five days and with each fact otherwise, puts it into words and writes 16 kB with the "
+        "whole reasoning: a third of its time is the law, a third the page, a third Django. Nothing of it may be kept "
+        "for the next reader, because that would keep questions.",
         NOTHING: "Same server, same middleware, no body.",
         FILE: "The bytes of the rule page, from the same server's static files.",
         KNOWN: "Asked with the ETag that was given before.",
@@ -30,8 +33,9 @@ def run(*, quick: bool = False) -> Outcome:
     section = Section("One page, of two processes", "at a time", [])
     try:
         with web.served() as port:
-            _status, headers, page = web.answer(port, PAGES["rule"])
+            page = web.answer(port, PAGES["rule"])[2]
         with web.served(page) as port:
+            headers = web.answer(port, PAGES["rule"])[1]
             known = web.Asked(RULE, headers={"If-None-Match": headers["ETag"]})
             again = web.answer(port, known)
             sides = {

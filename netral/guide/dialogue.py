@@ -28,6 +28,7 @@ OF_CALENDAR = ("region", "election")
 class Form(Protocol):
     """What was sent: many values under one name, as Django's QueryDict."""
 
+    def __contains__(self, key: object) -> bool: ...
     def getlist(self, key: str) -> list[str]: ...
     def __iter__(self) -> Iterator[str]: ...
 
@@ -107,13 +108,15 @@ def read(form: Form) -> Said:
 
 def _last(form: Form, name: str) -> str:
     """Give the last value that is not empty: a list beside radio buttons sends an empty one when it is not used."""
-    for value in reversed(form.getlist(name)):
+    for value in reversed(form.getlist(name) if name in form else ()):
         if said := value.strip():
             return said[: (LONGEST_TEXT if name == "text" else LONGEST_FIELD) + 1]
     return ""
 
 
 def _many(form: Form, name: str, most: int) -> list[str]:
+    if name not in form:
+        return []
     longest = LONGEST_TEXT if name == "then" else LONGEST_FIELD
     values = [value.strip()[: longest + 1] for value in form.getlist(name)]
     return list(dict.fromkeys(filter(None, values)))[:most]

@@ -93,10 +93,10 @@ class SameOriginOnly:
 
     @staticmethod
     def _is_foreign(request: HttpRequest) -> bool:
-        site = request.headers.get("Sec-Fetch-Site")
+        site = request.META.get("HTTP_SEC_FETCH_SITE")
         if site is not None:
             return site not in ("same-origin", "none")
-        origin = request.headers.get("Origin")
+        origin = request.META.get("HTTP_ORIGIN")
         return origin is not None and origin != f"{request.scheme}://{request.get_host()}"
 
 
