@@ -23,7 +23,7 @@ def run(*, quick: bool = False) -> Outcome:
         **dict.fromkeys(
             PAGES, "Made from its template for every request; what it tells of the corpus may be prepared."
         ),
-        "result": "Decides the act on five days and with each fact otherwise, puts it into words and writes 16 kB with the "
+        "result": "Decides the act on five days and with each fact otherwise, and writes 16 kB with the "
         "whole reasoning: a third of its time is the law, a third the page, a third Django. Nothing of it may be kept "
         "for the next reader, because that would keep questions.",
         NOTHING: "Same server, same middleware, no body.",
