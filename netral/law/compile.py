@@ -354,7 +354,7 @@ def rules(sources: Sources) -> Table:
         "remains": [
             {
                 "source": numbers[p["id"]],
-                "defence": p.get("defence", False),
+                "defence": "defence" in p,
                 "bound": _binding(sources, atoms, p["binds"]),
                 "spans": [
                     [_ordinal(b, ALWAYS), _ordinal(e, NEVER), _ordinal(k, ALWAYS)] for b, e, k in sources.spans(p)

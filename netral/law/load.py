@@ -54,7 +54,7 @@ PROVISION = {
     "acts": _TEXTS, "breach_acts": _TEXTS, "category": _TEXT, "level": _TEXT, "item": _INT, "channel": _TEXTS,
     "object": _TEXTS, "basis": _TEXTS, "sanction_basis": _TEXTS, "sanctions": _TEXTS, "sanction_verified": _TEXT,
     "window": _TEXT, "deadline": _TEXT, "stage_note": _TEXT, "exception": _TEXT, "overrides": _TEXTS, "remains": _BOOL,
-    "defence": _BOOL,
+    "defence": _INT,
     "*verified": _TEXT, "quoted": _BOOL, "contested": _BOOL, "note": _TEXT, "sources": _TEXTS, "versions": _TABLES,
     "cases": _TABLES, "added": _BOOL, "checked": _DICT, "general": _BOOL, "penal": _BOOL,
 }  # fmt: skip

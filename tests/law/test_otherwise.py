@@ -72,11 +72,17 @@ class TestSheet:
         assert duties
         assert all(text.startswith(("Dilarang bila kewajiban ini", "Boleh selama kewajiban ini")) for text in duties)
 
+    def test_tells_a_permission_to_listen_apart_from_the_rights_in_an_examination(self):
+        shown = sheet(ask.answer(Question(("accompany-candidate",), date(2018, 5, 1), "pns")), "id")
+
+        assert "pp53-p4-12b-izin" in [line.id for line in shown.remains]
+        assert [line.id for line in shown.rights] == ["pp42-p19-2"]
+
     def test_of_somebody_summoned_begins_with_his_rights_and_says_whose_examination_it_is(self):
         shown = sheet(told("summoned-as-suspect", {}), "id")
 
         assert not shown.needs
         assert not shown.remains
-        assert [line.id for line in shown.rights] == ["pp42-p19-2", "pp79-p4", "pp94-p27"]
+        assert [line.id for line in shown.rights] == ["pp94-p27", "pp42-p19-2", "pp79-p4"]  # as they are needed
         assert "klarifikasi di Bawaslu belum ada" in shown.advice[0]
         assert shown.route

@@ -115,6 +115,7 @@ def sheet(answer: Answer, language: str) -> Sheet:
     asked, act = answer["question"], rules["acts"][answer["question"]["act"]]
     label: str = act["label"][language]
     ways = openings(answer)
+    remains, rights = _remaining(answer, language)
     return Sheet(
         act=label,
         act_id=asked["act"],
@@ -124,8 +125,8 @@ def sheet(answer: Answer, language: str) -> Sheet:
         situation=_situation(answer, language),
         told=_told(answer["question"], language),
         needs=[_need(answer, need, language) for need in answer["needs"]],
-        remains=[] if act["group"] == PROCEDURE else _remaining(answer, language, defence=False),
-        rights=_remaining(answer, language, defence=True),
+        remains=[] if act["group"] == PROCEDURE else remains,
+        rights=rights,
         positions=[_position(one, language) for one in answer["positions"]],
         grounds=[_ground(one, language) for one in answer["provisions"]],
         conditions=[*_otherwise(answer, ways, language), *_conditions(answer, language)],
@@ -146,14 +147,15 @@ def _need(answer: Answer, need: Answer, language: str) -> Need:
     return Need(need["fact"], need["question"][language], options, told)
 
 
-def _remaining(answer: Answer, language: str, *, defence: bool) -> list[Line]:
-    """Give what stays allowed, or the rights of somebody who is examined (`defence`)."""
+def _remaining(answer: Answer, language: str) -> tuple[list[Line], list[Line]]:
+    """Give what stays allowed, and the rights of somebody who is examined, in the order in which they are needed."""
     provisions = section("library")["provisions"]
-    return [
-        Line(one["text"][language], one["cite"], one["provision"])
-        for one in answer["may_instead"]
-        if bool(provisions[one["provision"]].get("defence")) == defence
+    steps = [(provisions[one["provision"]].get("defence", 0), one) for one in answer["may_instead"]]
+    lines = [
+        (step, Line(one["text"][language], one["cite"], one["provision"]))
+        for step, one in sorted(steps, key=lambda pair: pair[0])
     ]
+    return [line for step, line in lines if not step], [line for step, line in lines if step]
 
 
 def _by_doubt(answer: Answer) -> list[Answer]:
