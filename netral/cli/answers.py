@@ -39,6 +39,10 @@ def _say(shown: Sheet, language: str, *, why: bool) -> None:
     echo(mark(shown.verdict) + " " + style(shown.word, bold=True))
     for line in shown.advice:
         echo(line)
+    if shown.terms.texts:
+        echo(f"{shown.terms.opening} {shown.terms.lead}".strip())
+        for number, text in enumerate(shown.terms.texts, 1):
+            echo(f"  {number}. {text}")
     echo()
     echo(" · ".join([shown.act, *shown.situation, *shown.told]), dim=True)
     _say_needs(shown, language)

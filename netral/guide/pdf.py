@@ -68,7 +68,11 @@ def _answer(one: Sheet, language: str) -> Mapping[str, Any]:
         "verdict": one.verdict,
         "shape": SHAPES[one.verdict],
         "word": one.word,
-        "advice": [*one.advice, *done],
+        "advice": [
+            *one.advice,
+            " ".join([one.terms.opening, one.terms.lead, *_numbered(one.terms.texts)]).strip(),
+            *done,
+        ],
         "parts": [
             {"heading": TITLES[title][language], "lines": lines}
             for title, lines in (
@@ -85,6 +89,10 @@ def _answer(one: Sheet, language: str) -> Mapping[str, Any]:
             if lines
         ],
     }
+
+
+def _numbered(texts: Sequence[str]) -> list[str]:
+    return [f"({number}) {text}" for number, text in enumerate(texts, 1)]
 
 
 def _lines(lines: Sequence[Line]) -> list[dict[str, str]]:

@@ -389,6 +389,8 @@ def library(sources: Sources) -> Table:
     for p in sources.provisions.values():
         spans = [{"from": b, "until": e, "known_from": k} for b, e, k in sources.spans(p)]
         provisions[p["id"]] = p | {"cite": cite(sources, p), "in_force": spans}
+        if terms := p.get("terms"):
+            provisions[p["id"]]["terms"] = terms | {"cite": cite(sources, p | {"pinpoint": terms["pinpoint"]})}
     heads = {i["id"]: {k: v for k, v in i.items() if k != "provisions"} for i in sources.instruments.values()}
     kinds = {
         "instruments": heads, "provisions": provisions, "acts": sources.acts, "facts": sources.facts,

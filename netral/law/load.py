@@ -54,7 +54,7 @@ PROVISION = {
     "acts": _TEXTS, "breach_acts": _TEXTS, "category": _TEXT, "level": _TEXT, "item": _INT, "channel": _TEXTS,
     "object": _TEXTS, "basis": _TEXTS, "sanction_basis": _TEXTS, "sanctions": _TEXTS, "sanction_verified": _TEXT,
     "window": _TEXT, "deadline": _TEXT, "stage_note": _TEXT, "exception": _TEXT, "overrides": _TEXTS, "remains": _BOOL,
-    "defence": _INT,
+    "defence": _INT, "terms": _DICT,
     "*verified": _TEXT, "quoted": _BOOL, "contested": _BOOL, "note": _TEXT, "sources": _TEXTS, "versions": _TABLES,
     "cases": _TABLES, "added": _BOOL, "checked": _DICT, "general": _BOOL, "penal": _BOOL,
 }  # fmt: skip
@@ -396,6 +396,15 @@ class Sources:
             self._known(act, "counts_as", [way["act"]], self.acts)
             self._check_case(act, way)
 
+    def _check_terms(self, provision: Table) -> None:
+        terms = provision.get("terms")
+        if terms is None:
+            return
+        if terms.keys() != {"pinpoint", "provisions"}:
+            file = self.file_of[provision["id"]]
+            raise file.wrong("perlu pinpoint dan provisions / needs both", id_=provision["id"], field="terms")
+        self._known(provision, "terms", terms["provisions"], self.provisions)
+
     def _check_provision(self, provision: Table) -> None:
         file, id_ = self.file_of[provision["id"]], provision["id"]
         for field, allowed in (("modality", MODALITIES), ("verified", GRADES), ("kind", ("norm", "form"))):
@@ -413,6 +422,7 @@ class Sources:
         self._known(
             provision, "overrides", provision.get("overrides", []), self.provisions.keys() | self.disputes.keys()
         )
+        self._check_terms(provision)
         for case in provision.get("cases", []):
             self._known(provision, "cases", case["acts"], self.acts)
             sideless = set(case["acts"]) - {*provision.get("acts", []), *provision.get("breach_acts", [])}

@@ -73,7 +73,14 @@ class TestAnswer:
         )
 
         assert options == {"granted": "allowed", "none": "prohibited"}
-        assert "tanpa atribut dan tanpa simbol" in page.split("</section>")[0]
+
+    @pytest.mark.parametrize("told", [{}, {FACT + "cltn": "granted"}])
+    def test_says_every_term_in_the_box(self, public, told):
+        box = public.post("/bolehkah/", HUSBAND | told).text.split("</section>")[0]
+
+        assert "Syaratnya, menurut huruf E SE MenPANRB 18/2023:" in box
+        for term in ("tidak terlibat aktif", "tanpa simbol tangan", "atribut instansi", "media sosial", "pembicara"):
+            assert term in box
 
     def test_tells_what_was_answered_and_asks_one_of_it_again(self, public):
         page = public.post("/bolehkah/", HUSBAND).text

@@ -78,11 +78,20 @@ class TestSheet:
         assert "pp53-p4-12b-izin" in [line.id for line in shown.remains]
         assert [line.id for line in shown.rights] == ["pp42-p19-2"]
 
+    @pytest.mark.parametrize(
+        ("facts", "opening", "terms"),
+        [({}, "Boleh bila sudah CLTN.", 6), ({"cltn": "granted"}, "", 6), ({"cltn": "none"}, "", 0)],
+    )
+    def test_says_under_which_terms_an_act_is_allowed(self, facts, opening, terms):
+        shown = sheet(told("accompany-candidate", SPOUSE | facts), "id")
+
+        assert (shown.terms.opening, len(shown.terms.texts)) == (opening, terms)
+
     def test_of_somebody_summoned_begins_with_his_rights_and_says_whose_examination_it_is(self):
         shown = sheet(told("summoned-as-suspect", {}), "id")
 
         assert not shown.needs
         assert not shown.remains
-        assert [line.id for line in shown.rights] == ["pp94-p27", "pp42-p19-2", "pp79-p4"]  # as they are needed
-        assert "klarifikasi di Bawaslu belum ada" in shown.advice[0]
+        assert [line.id for line in shown.rights] == ["pp94-p27", "pp42-p19-2", "pp79-p4", "pp79-p11"]  # as needed
+        assert "klarifikasi di Bawaslu belum kami muat" in shown.advice[0]
         assert shown.route

@@ -79,6 +79,14 @@ class Branch(NamedTuple):
     children: list[Branch]
 
 
+class Terms(NamedTuple):
+    """Under which terms something is allowed: whose they are, in words, and each of them; what comes before all."""
+
+    lead: str = ""
+    texts: tuple[str, ...] = ()
+    opening: str = ""
+
+
 class Sheet(NamedTuple):
     """An answer in words."""
 
@@ -87,6 +95,7 @@ class Sheet(NamedTuple):
     verdict: str
     word: str
     advice: list[str]
+    terms: Terms
     situation: list[str]
     told: list[str]
     needs: list[Need]
@@ -122,6 +131,7 @@ def sheet(answer: Answer, language: str) -> Sheet:
         verdict=answer["verdict"],
         word=_word(answer, act, language),
         advice=_advice(answer, act, ways, language),
+        terms=_terms(answer, language),
         situation=_situation(answer, language),
         told=_told(answer["question"], language),
         needs=[_need(answer, need, language) for need in answer["needs"]],
@@ -137,6 +147,30 @@ def sheet(answer: Answer, language: str) -> Sheet:
         tree=_branch(answer["trace"], language),
         on=date.fromisoformat(asked["on"]),
     )
+
+
+def _terms(answer: Answer, language: str) -> Terms:
+    """Give the terms of an allowed act; of one that depends, those of the first reply that would make it allowed."""
+    if answer["verdict"] == "allowed":
+        return _terms_of(answer["provisions"], language)
+    for need in answer["needs"] if answer["verdict"] == "conditional" else ():
+        allowing = (reply for reply, verdict in leads(answer, need).items() if verdict == "allowed")
+        for reply in allowing:
+            found = _terms_of(answered(answer, Change(need["fact"], reply))["provisions"], language)
+            if found.texts:
+                label = next(option["label"][language] for option in need["options"] if option["id"] == reply)
+                return found._replace(opening=f"{TITLES['opening'][language]} {label}.")
+    return Terms()
+
+
+def _terms_of(cited: list[Answer], language: str) -> Terms:
+    """Give the terms of the first of these provisions that has some; they are provisions themselves."""
+    provisions = section("library")["provisions"]
+    found = next((terms for one in cited if (terms := provisions[one["id"]].get("terms"))), None)
+    if found is None:
+        return Terms()
+    texts = tuple(provisions[id_]["text"][language] for id_ in found["provisions"])
+    return Terms(TITLES["terms"][language].format(found["cite"]), texts)
 
 
 def _need(answer: Answer, need: Answer, language: str) -> Need:
@@ -194,7 +228,8 @@ def _advice(answer: Answer, act: Mapping[str, Any], ways: list[Change], language
     told = text.partition({"allowed": ": ", "not-covered": NO_RULE[language] + " "}.get(verdict, ". "))[2] or text
     if verdict == "allowed" and act["happens"] and act.get("silent"):
         return [act["silent"][language]]
-    texts = [answer["provisions"][0]["text"][language]] if verdict == "allowed" else []
+    grounded = verdict == "allowed" and not _terms(answer, language).texts
+    texts = [answer["provisions"][0]["text"][language]] if grounded else []
     return [f"{told[:1].upper()}{told[1:]}", *(text for text in texts if text not in told)]
 
 

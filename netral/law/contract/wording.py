@@ -51,6 +51,7 @@ TITLES = {
     "reading-prohibited": {"id": "Dilarang", "en": "Not allowed"},
     "rights": {"id": "Hak Anda bila diperiksa oleh instansi", "en": "Your rights when your institution examines you"},
     "ground": {"id": "Dasarnya:", "en": "Ground:"},
+    "terms": {"id": "Syaratnya, menurut {}:", "en": "The terms, by {}:"},
     "opening": {"id": "Boleh bila", "en": "Allowed if"},
     "closing": {"id": "Menjadi dilarang bila", "en": "Not allowed any more if"},
     "duty-prohibited": {"id": "Dilarang bila kewajiban ini terlanggar:", "en": "Not allowed if it breaches this duty:"},
