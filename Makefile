@@ -43,6 +43,7 @@ check: $(READY) ## Look at the code without running it: format, lint, types, wal
 	NETRAL_VAR=.venv/var $(BIN)/netral manage makemigrations --check --dry-run
 	NETRAL_VAR=.venv/var NETRAL_PUBLIC_HOST=netral.example NETRAL_DESK_HOST=meja.netral.example \
 		NETRAL_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+		NETRAL_DATA_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 		$(BIN)/netral manage check --deploy --fail-level WARNING
 
 fix: $(READY) ## Format, mend what can be mended, collect messages

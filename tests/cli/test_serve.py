@@ -20,6 +20,7 @@ REAL = {
     "NETRAL_PUBLIC_HOST": "netral.example",
     "NETRAL_DESK_HOST": "meja.netral.example",
     "NETRAL_SECRET_KEY": "an invented key of more than fifty characters, for tests only",
+    "NETRAL_DATA_KEY": "another invented key of more than fifty characters, for tests only",
 }
 
 

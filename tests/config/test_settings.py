@@ -8,6 +8,7 @@ REAL = {
     "NETRAL_PUBLIC_HOST": "netral.example",
     "NETRAL_DESK_HOST": "meja.netral.example",
     "NETRAL_SECRET_KEY": "an invented key of more than fifty characters, for tests only",
+    "NETRAL_DATA_KEY": "another invented key of more than fifty characters, for tests only",
 }
 
 
@@ -51,6 +52,9 @@ class TestRealInstallation:
             ({"NETRAL_SECRET_KEY": "short"}, "NETRAL_SECRET_KEY must have at least 50"),
             ({"NETRAL_SECRET_KEY": "abcd" * 20}, "NETRAL_SECRET_KEY must have at least 50"),
             ({"NETRAL_SECRET_KEY": "local-only-" * 6}, "the key of every local installation"),
+            ({"NETRAL_DATA_KEY": ""}, "NETRAL_DATA_KEY must have at least 50"),
+            ({"NETRAL_DATA_KEY": "local-only-" * 6}, "NETRAL_DATA_KEY is the key of every local installation"),
+            ({"NETRAL_DATA_KEY": REAL["NETRAL_SECRET_KEY"]}, "make two"),
             ({"NETRAL_DEBUG": "1"}, "NETRAL_DEBUG shows the inside"),
             ({"NETRAL_DEBUG": "true"}, "set it to 1 or 0"),
             ({"NETRAL_BEHIND_PROXY": "yes"}, "set it to 1 or 0"),

@@ -7,7 +7,10 @@ import pytest
 from tools.serving import serving
 
 NAMES = {"NETRAL_PUBLIC_HOST": "netral.example", "NETRAL_DESK_HOST": "meja.netral.example"}
-KEY = {"NETRAL_SECRET_KEY": "an invented key of more than fifty characters, for tests only"}
+KEY = {
+    "NETRAL_SECRET_KEY": "an invented key of more than fifty characters, for tests only",
+    "NETRAL_DATA_KEY": "another invented key of more than fifty characters, for tests only",
+}
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "netral.web",
     "netral.guide",
+    "netral.directory.structure",
+    "netral.directory.people",
 ]
 
 # From the outside in. What gives every answer its language and headers stands before the host is asked for: the refusal

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 DEFAULTS = {
     "DATABASE_URL": "",
     "NETRAL_BEHIND_PROXY": "0",
+    "NETRAL_DATA_KEY": "",
     "NETRAL_DEBUG": "0",
     "NETRAL_DESK_HOST": "meja.localhost",
     "NETRAL_PUBLIC_HOST": "localhost",

@@ -10,6 +10,7 @@ from netral.config.settings.hosts import IS_LOCAL
 
 DEBUG = environment.switch("NETRAL_DEBUG")
 SECRET_KEY = environment.text("NETRAL_SECRET_KEY")
+DATA_KEY = environment.text("NETRAL_DATA_KEY")
 BEHIND_PROXY = environment.switch("NETRAL_BEHIND_PROXY")
 
 # Everybody can read it here. `netral serve` opens a local installation to this machine alone: good enough to try out.
@@ -17,13 +18,17 @@ _KNOWN_KEY = "local-only-" * 6
 
 if IS_LOCAL:
     SECRET_KEY = SECRET_KEY or _KNOWN_KEY
+    DATA_KEY = DATA_KEY or _KNOWN_KEY
 else:
     if DEBUG:
         raise ImproperlyConfigured("NETRAL_DEBUG shows the inside to every visitor; it is for localhost only.")
-    if SECRET_KEY == _KNOWN_KEY:
-        raise ImproperlyConfigured("NETRAL_SECRET_KEY is the key of every local installation; make one of your own.")
-    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
-        raise ImproperlyConfigured("NETRAL_SECRET_KEY must have at least 50 random characters outside localhost.")
+    for _name, _key in (("NETRAL_SECRET_KEY", SECRET_KEY), ("NETRAL_DATA_KEY", DATA_KEY)):
+        if _key == _KNOWN_KEY:
+            raise ImproperlyConfigured(f"{_name} is the key of every local installation; make one of your own.")
+        if len(_key) < 50 or len(set(_key)) < 5:
+            raise ImproperlyConfigured(f"{_name} must have at least 50 random characters outside localhost.")
+    if SECRET_KEY == DATA_KEY:
+        raise ImproperlyConfigured("NETRAL_SECRET_KEY may be changed at any time, NETRAL_DATA_KEY never: make two.")
 
 # Security settings that must hold whatever an operator sets; they have no switch.
 CONTENT_SECURITY_POLICY = {

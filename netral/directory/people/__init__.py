@@ -1,0 +1,1 @@
+"""Persons and their positions by date; numbers of persons are sealed."""

@@ -1,0 +1,1 @@
+"""Institutions, their units as a tree by date, and classes of post. No persons."""
