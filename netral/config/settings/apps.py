@@ -6,6 +6,7 @@ INSTALLED_APPS = [
     "netral.guide",
     "netral.directory.structure",
     "netral.directory.people",
+    "netral.directory.imports",
 ]
 
 # From the outside in. What gives every answer its language and headers stands before the host is asked for: the refusal
