@@ -14,6 +14,8 @@ COMMANDS = {
     "stage": {"id": "Tahapan pemilihan pada satu hari, di satu daerah.", "en": "The election's stage on a day."},
     "deadline": {"id": "Hari terakhir suatu tenggat.", "en": "The last day of a deadline."},
     "law": {"id": "Membaca korpus: show, diff, history, lint.", "en": "Read the corpus: show, diff, history, lint."},
+    "units": {"id": "Unit instansi: impor.", "en": "Units of an institution: import."},
+    "people": {"id": "Pegawai: impor.", "en": "People: import."},
     "serve": {"id": "Menjalankan kedua situs.", "en": "Serve both hosts."},
     "manage": {"id": "Perintah Django sendiri.", "en": "Django's own commands."},
 }

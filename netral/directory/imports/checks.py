@@ -47,6 +47,15 @@ class Reject(NamedTuple):
     message: dict[str, str]
 
 
+def misshapen(row: int, cells: list[str], width: int) -> Reject:
+    """Refuse a row that has more or fewer cells than there are headings."""
+    message = {
+        "id": f"Baris ini berisi {len(cells)} sel, bukan {width}; mungkin terpotong.",
+        "en": f"This row has {len(cells)} cells instead of {width}; it may be cut off.",
+    }
+    return Reject(row, cells, "", "misshapen", message)
+
+
 def text(cell: str, field: str, *, most: int, needed: bool = False) -> str:
     """Give a cell as text on one line.
 

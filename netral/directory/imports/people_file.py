@@ -95,7 +95,7 @@ class PeopleFile:
 
     def check(self, batch: Batch) -> tuple[list[PersonRow], list[Reject]]:
         """Give the rows that may be taken over, and the refused ones."""
-        good, rejects = [], [self._misshapen(row, cells) for row, cells in batch.misshapen]
+        good, rejects = [], [checks.misshapen(row, cells, len(self._headings)) for row, cells in batch.misshapen]
         for row, cells in zip(batch.numbers, batch.rows, strict=True):
             try:
                 good.append(self._person(row, cells))
@@ -105,13 +105,6 @@ class PeopleFile:
 
     def _heading(self, field: str) -> str:
         return self._headings[self._columns[field]] if field in self._columns else field
-
-    def _misshapen(self, row: int, cells: list[str]) -> Reject:
-        message = {
-            "id": f"Baris ini berisi {len(cells)} sel, bukan {len(self._headings)}; mungkin terpotong.",
-            "en": f"This row has {len(cells)} cells instead of {len(self._headings)}; it may be cut off.",
-        }
-        return Reject(row, cells, "", "misshapen", message)
 
     def _person(self, row: int, cells: list[str]) -> PersonRow:
         status = self._status(cells)
@@ -135,9 +128,14 @@ class PeopleFile:
             checks.day(self._cell(cells, "since"), "since", today=self._today),
         )
 
+    @staticmethod
+    @functools.lru_cache(maxsize=4096)
+    def _plain(said: str) -> str:
+        return plain(said)
+
     def _status(self, cells: list[str]) -> Status:
         said = self._cell(cells, "status")
-        found = STATUSES.get(plain(said))
+        found = STATUSES.get(self._plain(said))
         if found is None:
             known = "PNS, CPNS, PPPK, Honorer"
             raise Refused(
@@ -184,13 +182,13 @@ class PeopleFile:
         )
 
     def _class(self, cells: list[str], title: str) -> str:
-        said = plain(self._cell(cells, "post_class"))
+        said = self._plain(self._cell(cells, "post_class"))
         if said in CLASSES:
             return CLASSES[said]
         return _class_by_title(title)
 
     def _standing(self, cells: list[str], title: str) -> str:
-        said = plain(self._cell(cells, "standing"))
+        said = self._plain(self._cell(cells, "standing"))
         if said not in STANDINGS:
             cell = self._cell(cells, "standing")
             raise Refused(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from difflib import SequenceMatcher
 from typing import NamedTuple
 from uuid import UUID
 
-from netral.common.bulk import insert_rows
+from django.db.models import Q
+
+from netral.common.bulk import insert_rows, next_ids
 from netral.directory.imports.people_file import PersonRow
 from netral.directory.people.models import FormerDetail, Person, Position, Standing
 
@@ -40,6 +41,19 @@ class Counts:
 
 
 @dataclass
+class _Post:
+    """An open post of somebody."""
+
+    id: int
+    unit: int
+    post_class: str
+    title: str
+    standing: str
+    is_head: bool
+    valid_from: date
+
+
+@dataclass
 class _Known:
     """Somebody who is there, with the posts they hold now."""
 
@@ -50,7 +64,7 @@ class _Known:
     name_key: str
     index: bytes | None
     ended_on: date | None
-    posts: list[Position]
+    posts: list[_Post]
 
 
 @dataclass
@@ -76,11 +90,12 @@ class PeopleStore:
         counts, plan = Counts(), _Plan()
         known = self._known(rows)
         new: dict[bytes | str, int] = {}
+        fresh = iter(next_ids(Person, len({_who(row) for row in rows} - known.keys())))
         for row in rows:
             who = _who(row)
             found = known.get(who)
             if found is None:
-                self._add(row, new, plan, counts)
+                self._add(row, fresh, new, plan, counts)
             elif refusal := self._refused(row, found):
                 counts.refusals.append(refusal)
             else:
@@ -95,22 +110,24 @@ class PeopleStore:
     def _known(self, rows: Sequence[PersonRow]) -> dict[bytes | str, _Known]:
         indexes = {row.number_index for row in rows if row.number_index}
         nameless = {row.name_key for row in rows if not row.number_index}
-        found = list(self._people(Person.objects.filter(number_index__in=indexes))) if indexes else []
+        found = self._people(Q(number_index__in=indexes)) if indexes else []
         if nameless:
-            here = Person.objects.filter(
-                institution=self._institution, name_key__in=nameless, number_index__isnull=True, ended_on__isnull=True
-            )
-            found += self._people(here)
+            here = Q(institution=self._institution, number_index__isnull=True, ended_on__isnull=True)
+            found += self._people(here & Q(name_key__in=nameless))
         by_id = {one.id: one for one in found}
-        for post in Position.objects.filter(person__in=list(by_id), valid_until__isnull=True).order_by("pk"):
-            by_id[post.person_id].posts.append(post)
+        posts = Position.objects.filter(person__in=list(by_id), valid_until__isnull=True).order_by("pk")
+        for id_, person, *post in posts.values_list("pk", "person_id", *POST[1:-1]):
+            by_id[person].posts.append(_Post(id_, *post))
         return {one.index if one.index is not None else f"{one.name_key}/{_first_unit(one)}": one for one in found}
 
     @staticmethod
-    def _people(people: Iterable[Person]) -> Iterable[_Known]:
-        for one in people:
-            index = bytes(one.number_index) if one.number_index is not None else None
-            yield _Known(one.id, one.institution_id, one.status, one.name, one.name_key, index, one.ended_on, [])
+    def _people(which: Q) -> list[_Known]:
+        people = Person.objects.filter(which)
+        names = ("pk", "institution_id", "status", "name", "name_key", "number_index", "ended_on")
+        return [
+            _Known(id_, institution, status, name, key, None if index is None else bytes(index), ended, [])
+            for id_, institution, status, name, key, index, ended in people.values_list(*names)
+        ]
 
     def _refused(self, row: PersonRow, found: _Known) -> Refusal | None:
         if found.ended_on is not None:
@@ -135,11 +152,13 @@ class PeopleStore:
 
     # What differs ---------------------------------------------------------------------------------------------------
 
-    def _add(self, row: PersonRow, new: dict[bytes | str, int], plan: _Plan, counts: Counts) -> None:
+    def _add(
+        self, row: PersonRow, fresh: Iterator[int], new: dict[bytes | str, int], plan: _Plan, counts: Counts
+    ) -> None:
         who = _who(row)
         id_ = new.get(who)
         if id_ is None:
-            id_ = new[who] = secrets.randbits(63)
+            id_ = new[who] = next(fresh)
             plan.people.append(
                 (
                     id_,
@@ -179,7 +198,7 @@ class PeopleStore:
         before.status, before.name, before.name_key = row.status, row.name, row.name_key
         plan.renamed.append(before)
         if moved:
-            plan.ended_posts += [self._ended(post, self._as_of) for post in found.posts]
+            plan.ended_posts += [_ended(post, self._as_of) for post in found.posts]
             found.posts = []
         return True
 
@@ -189,23 +208,26 @@ class PeopleStore:
         if post is None:
             plan.posts.append(self._post(row, found.id))
             return True
-        same = (post.unit_id, post.post_class, post.title, post.standing, post.is_head) == row[6:11]
+        same = (post.unit, post.post_class, post.title, post.standing, post.is_head) == row[6:11]
         if same and (row.since is None or row.since == post.valid_from):
             return False
         begin = row.since or self._as_of
         if begin <= post.valid_from or same:  # a correction of what was told before
-            post.unit_id, post.post_class, post.title, post.standing, post.is_head = row[6:11]
-            post.valid_from = begin if row.since else post.valid_from
-            plan.mended_posts.append(post)
+            plan.mended_posts.append(
+                Position(
+                    pk=post.id,
+                    unit_id=row.unit,
+                    post_class=row.post_class,
+                    title=row.title,
+                    standing=row.standing,
+                    is_head=row.is_head,
+                    valid_from=begin if row.since else post.valid_from,
+                )
+            )
         else:
-            plan.ended_posts.append(self._ended(post, begin))
+            plan.ended_posts.append(_ended(post, begin))
             plan.posts.append(self._post(row, found.id))
         return True
-
-    @staticmethod
-    def _ended(post: Position, on: date) -> Position:
-        post.valid_until = max(on, date.fromordinal(post.valid_from.toordinal() + 1))
-        return post
 
     # Writing --------------------------------------------------------------------------------------------------------
 
@@ -225,14 +247,18 @@ def _who(row: PersonRow) -> bytes | str:
     return row.number_index or f"{row.name_key}/{row.unit}"
 
 
+def _ended(post: _Post, on: date) -> Position:
+    return Position(pk=post.id, valid_until=max(on, post.valid_from + timedelta(days=1)))
+
+
 def _first_unit(found: _Known) -> int:
-    return found.posts[0].unit_id if found.posts else 0
+    return found.posts[0].unit if found.posts else 0
 
 
-def _same_kind(post: Position, row: PersonRow) -> bool:
+def _same_kind(post: _Post, row: PersonRow) -> bool:
     if Standing.DEFINITIVE in (post.standing, row.standing):
         return post.standing == row.standing
-    return post.unit_id == row.unit
+    return post.unit == row.unit
 
 
 def _alike(one: str, other: str) -> bool:

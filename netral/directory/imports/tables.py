@@ -10,20 +10,19 @@ import csv
 import hashlib
 import io
 import itertools
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 from netral.common.errors import NetralError
-
-if TYPE_CHECKING:
-    import polars as pl
 
 BATCH = 20_000
 """Rows that are read, checked and written at once."""
 DELIMITERS = (",", ";", "\t", "|")
+NO_WORD = re.compile(r"[\W_]+")
 LONGEST_CELL, MOST_COLUMNS = 2_000, 200
 HEADING_WITHIN = 20
 """Rows from the top among which the headings may stand: titles often come first."""
@@ -49,12 +48,16 @@ class Batch(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table in a file: what stands above its columns, and its rows. `digest` tells one file from another."""
+    """A table in a file: what stands above its columns, and its rows. `digest` tells one file from another.
+
+    `about`: how many rows it may have, to tell how long it takes; 0 where nobody knows before.
+    """
 
     headings: list[str]
     batches: Iterator[Batch]
     digest: str
     described: str
+    about: int
 
 
 def read_table(path: Path, *, names: Iterable[str] = ()) -> Table:
@@ -65,7 +68,7 @@ def read_table(path: Path, *, names: Iterable[str] = ()) -> Table:
     try:
         with path.open("rb") as file:
             magic = file.read(8)
-        digest = _digest(path)
+        digest, lines = _digest(path)
     except OSError as problem:
         raise BadFile(
             id=f"{path.name} tidak dapat dibaca: {problem.strerror}.",
@@ -75,7 +78,7 @@ def read_table(path: Path, *, names: Iterable[str] = ()) -> Table:
         raise BadFile(id=f"{path.name} kosong.", en=f"{path.name} is empty.")
     rows, described = _rows(path, magic)
     headings, batches = _headed(rows, frozenset(names))
-    return Table(headings, batches, digest, described)
+    return Table(headings, batches, digest, described, lines if described.startswith("CSV") else 0)
 
 
 Rows = Iterator[tuple[int, list[str]]]
@@ -96,9 +99,14 @@ def _rows(path: Path, magic: bytes) -> tuple[Rows, str]:
     return _csv(path)
 
 
-def _digest(path: Path) -> str:
+def _digest(path: Path) -> tuple[str, int]:
+    """Give the SHA-256 of a file, and how many lines end in it."""
+    digest, lines = hashlib.sha256(), 0
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while part := file.read(BYTES):
+            digest.update(part)
+            lines += part.count(b"\n")
+    return digest.hexdigest(), lines
 
 
 # CSV ----------------------------------------------------------------------------------------------------------------
@@ -318,7 +326,7 @@ def _joined(above: Sequence[str], headings: list[str]) -> list[str]:
 
 def plain(heading: str) -> str:
     """Give a heading as names are compared: small letters and digits, one blank between words."""
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in heading.casefold()).split())
+    return NO_WORD.sub(" ", heading.casefold()).strip()
 
 
 def _batched(rows: Iterable[tuple[int, list[str]]], width: int) -> Iterator[Batch]:
@@ -327,7 +335,7 @@ def _batched(rows: Iterable[tuple[int, list[str]]], width: int) -> Iterator[Batc
         row = cells[:width] if len(cells) > width and not any(cells[width:]) else cells
         if not any(row):
             continue
-        if len(row) == width and not any(map(_too_long, row)):
+        if len(row) == width and len(max(row, key=len)) <= LONGEST_CELL:
             batch.numbers.append(number)
             batch.rows.append(row)
         else:
@@ -337,17 +345,3 @@ def _batched(rows: Iterable[tuple[int, list[str]]], width: int) -> Iterator[Batc
             batch = Batch([], [], [])
     if batch.rows or batch.misshapen:
         yield batch
-
-
-def _too_long(cell: str) -> bool:
-    return len(cell) > LONGEST_CELL
-
-
-def framed(batch: Batch, headings: Sequence[str]) -> pl.DataFrame:
-    """Give the rows of a batch as columns of text, named by their place, and the numbers of the rows as `row`."""
-    import polars as pl
-
-    columns: dict[str, Any] = {"row": pl.Series(batch.numbers, dtype=pl.Int64)}
-    by_column = zip(*batch.rows, strict=True) if batch.rows else ([] for _ in headings)
-    columns |= {str(at): pl.Series(list(cells), dtype=pl.String) for at, cells in enumerate(by_column)}
-    return pl.DataFrame(columns)

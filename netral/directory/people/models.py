@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from netral.common.sealing import INDEX
 from netral.directory.structure.kinds import PostClass
 from netral.directory.structure.models import Institution, Period, Unit
-
-
-def random_id() -> int:
-    """Give a random number that a database keeps in eight bytes: no time inside, and nobody's neighbour."""
-    return secrets.randbits(63)
 
 
 class Status(models.TextChoices):
@@ -80,7 +73,8 @@ class KeyHalf(models.Model):
 class Person(models.Model):
     """Somebody in service, as known now; what was known before is in `FormerDetail`."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = models.BigAutoField(primary_key=True)
+    """Of the inside only: rows that come together lie together (docs/adr/0012)."""
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="people", db_index=False)
     status = models.CharField(max_length=16, choices=Status.choices)
     name = models.CharField(max_length=200)

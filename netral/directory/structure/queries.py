@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Hashable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -12,6 +12,7 @@ from django.db.models.expressions import RawSQL
 
 from netral.directory.structure.models import UnitState, on_day
 
+Node = TypeVar("Node", bound=Hashable)
 UNDER = """
     WITH RECURSIVE under(unit_id) AS (
         SELECT id FROM structure_unit WHERE id = %s
@@ -67,12 +68,12 @@ def branches(institution: UUID, parent: int | None, on: date) -> list[Branch]:
     return [Branch(unit, name, kind, unit in with_children) for unit, name, kind in found]
 
 
-def in_a_circle(parents: dict[int, int | None]) -> Collection[int]:
-    """Give the units that stand above themselves, when each stands below `parents[it]`."""
-    circling, settled = set[int](), set[int]()
+def in_a_circle(parents: Mapping[Node, Node | None]) -> set[Node]:
+    """Give those who stand above themselves, when each stands below `parents[it]`."""
+    circling, settled = set[Node](), set[Node]()
     for start in parents:
-        way: dict[int, None] = {}
-        at: int | None = start
+        way: dict[Node, None] = {}
+        at: Node | None = start
         while at is not None and at not in settled and at not in way:
             way[at] = None
             at = parents.get(at)
