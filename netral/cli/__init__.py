@@ -16,6 +16,7 @@ COMMANDS = {
     "law": {"id": "Membaca korpus: show, diff, history, lint.", "en": "Read the corpus: show, diff, history, lint."},
     "units": {"id": "Unit instansi: impor.", "en": "Units of an institution: import."},
     "people": {"id": "Pegawai: impor.", "en": "People: import."},
+    "demo-data": {"id": "Pegawai rekaan untuk mencoba.", "en": "Invented people to try with."},
     "serve": {"id": "Menjalankan kedua situs.", "en": "Serve both hosts."},
     "manage": {"id": "Perintah Django sendiri.", "en": "Django's own commands."},
 }
@@ -55,7 +56,7 @@ def _run(words: list[str]) -> int:
     if words and words[0] in COMMANDS:
         import importlib
 
-        code: int = importlib.import_module(f"netral.cli.{words[0]}").main(words[1:])
+        code: int = importlib.import_module(f"netral.cli.{words[0].replace('-', '_')}").main(words[1:])
         return code
     from netral.cli.parser import choose
 

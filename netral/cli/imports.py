@@ -100,7 +100,7 @@ def _import(given: Namespace, what: str) -> int | None:
 
     options = Options(as_of, columns, getattr(given, "accept_moves", False), getattr(given, "accept_renames", False))
     take = import_people if what == "people" else import_units
-    with _migrated():
+    with migrated():
         institution = _institution(code)
         if not (given.yes or given.as_json) and sys.stdin.isatty():
             _confirm(path, what, options.columns, given.language)
@@ -129,7 +129,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 @contextlib.contextmanager
-def _migrated() -> Iterator[None]:
+def migrated() -> Iterator[None]:
     """Say in one line that the database is not ready or cannot be reached."""
     from django.db import DatabaseError
 

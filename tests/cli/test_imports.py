@@ -173,3 +173,39 @@ class TestKilled:
         other.file("people.csv", people(70_000))
         other.take()
         assert other.state() == place.state()
+
+
+class TestDemoData:
+    def test_is_written_as_files_that_can_be_imported(self, place):
+        code, said, wrong = place.netral("demo-data", "--people", "3000", "--out", "demo", "--json")
+
+        assert (code, wrong) == (0, "")
+        assert json.loads(said) == {"people": 3000, "regions": 270, "out": "demo"}
+        folders = sorted((place.folder / "demo").iterdir())
+        assert len(folders) == 270
+        people = [len((folder / "people.csv").read_text("utf-8").splitlines()) - 1 for folder in folders]
+        assert sum(people) == 3000
+
+    def test_may_go_straight_into_the_database(self, make_place):
+        place = make_place()
+
+        code, said, _wrong = place.netral("demo-data", "--people", "540")
+
+        assert (code, said) == (0, "540 invented people.\n")
+        with place.looked_at() as look:
+            assert look() == 540
+
+    @pytest.mark.parametrize(
+        ("words", "refusal"),
+        [
+            (("--people", "0"), "whole number"),
+            (("--people", "viele"), "whole number"),
+            (("--people", "99999999999"), "whole number"),
+            (("--regions", "2019"), "2020 or 2024"),
+        ],
+    )
+    def test_refuses_in_a_line(self, place, words, refusal):
+        code, said, wrong = place.netral("demo-data", *words)
+
+        assert (code, said, wrong.count("\n")) == (2, "", 1)
+        assert refusal in wrong

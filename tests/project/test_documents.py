@@ -25,7 +25,7 @@ class TestEveryDocument:
 
     @named
     def test_names_only_subcommands_that_exist(self, document):
-        shown = set(re.findall(r"(?:`|/)netral ([a-z]+)\b", document.read_text(encoding="utf-8")))
+        shown = set(re.findall(r"(?:`|/)netral ([a-z-]+)\b", document.read_text(encoding="utf-8")))
 
         assert shown <= set(COMMANDS)
 
