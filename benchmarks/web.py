@@ -61,13 +61,15 @@ def served(page: bytes = b"") -> Iterator[int]:
         (Path(var) / "static" / STATIC_PAGE).write_bytes(page)
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(PROCESSES)]
         command += ["--blocking-threads", str(THREADS), "--port", str(port), "--no-ws", "--log-level", "error"]
+        # A worker told to end while it still loads never does, and granian would wait for it.
+        command += ["--workers-kill-timeout", "5"]
         server = subprocess.Popen([*command, "benchmarks.served:application"], **run)  # type: ignore[call-overload]
         try:
             _wait(port)
             yield port
         finally:
             server.terminate()
-            server.wait()
+            server.wait(timeout=60)
 
 
 def _wait(port: int) -> None:

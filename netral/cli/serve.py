@@ -24,7 +24,7 @@ MOST_WORKERS = 1024
 MOST_CONNECTIONS = 4096
 # A request's head must be there by then; so long may a connection be idle, too. A page and its styles come over one.
 PATIENCE = 5_000  # milliseconds
-# A worker that is told to end has this long for what it has begun.
+# A worker that is told to end has this long for what it has begun; one that is told while it loads would never end.
 LAST_WORDS = 20  # seconds
 # Names the advisory lock of PostgreSQL: "netral" as a number.
 PREPARING = int.from_bytes(b"netral")
