@@ -32,8 +32,8 @@ COUNTS = {
 }
 
 
-def run(words: Sequence[str], what: str, about: Both) -> int:
-    """Run `netral people …` or `netral units …` (`what`) and give its exit code."""
+def run(words: Sequence[str], what: str, about: Both, *, also: Mapping[str, Both] | None = None) -> int:
+    """Run `netral people …` or `netral units …` (`what`) and give its exit code; `also`: what else there is."""
     if words and words[0] == "import":
         examples = (
             f"  netral {what} import {what}.xlsx --institution 14.06 --dry-run\n"
@@ -48,7 +48,7 @@ def run(words: Sequence[str], what: str, about: Both) -> int:
             usage="FILE",
             examples=examples,
         )
-    return choose(words, f"netral {what}", SUBCOMMANDS, about=about)
+    return choose(words, f"netral {what}", {**SUBCOMMANDS, **(also or {})}, about=about)
 
 
 def _add(parser: Parser, what: str) -> None:
@@ -89,8 +89,8 @@ def _add(parser: Parser, what: str) -> None:
 
 
 def _import(given: Namespace, what: str) -> int | None:
-    path = Path(_needed(given.file, "file", "FILE"))
-    code = _needed(given.institution, "institution", "--institution")
+    path = Path(needed(given.file, "file", "FILE"))
+    code = needed(given.institution, "institution", "--institution")
     as_of = meant_date(given.as_of, "as-of") if given.as_of is not None else today()
     columns = dict(_pair(one) for one in given.column)
     wake()
@@ -115,7 +115,7 @@ def _import(given: Namespace, what: str) -> int | None:
     return 1 if outcome.run.rejected else None
 
 
-def _needed(value: str | None, field: str, shown: str) -> str:
+def needed(value: str | None, field: str, shown: str) -> str:
     if value:
         return value
     raise BadQuestion(field, id=f"{shown} perlu disebut.", en=f"{shown} is needed.")

@@ -153,6 +153,33 @@ class TestImport:
         assert "netral manage migrate" in ran.stderr
 
 
+class TestExport:
+    def test_masks_numbers_unless_they_are_asked_for(self, make_place):
+        place = make_place()
+        place.file("people.csv", people(3))
+        place.take()
+
+        for more, shown in (((), False), (("--numbers",), True)):
+            words = ("people", "export", "out.csv", "--institution", "14.06", *more)
+            assert place.netral(*words) == (0, "3 rows: out.csv\n", "")
+            number = people(3).splitlines()[1].partition(";")[0]
+            assert (number in (place.folder / "out.csv").read_text("utf-8-sig")) is shown
+
+    @pytest.mark.parametrize(
+        ("words", "code", "refusal"),
+        [
+            (("out.csv",), 2, "--institution is needed"),
+            (("out.doc", "--institution", "14.06"), 1, "End the name of the file"),
+            (("/proc/out.csv", "--institution", "14.06"), 1, "The file cannot be written"),
+        ],
+    )
+    def test_refuses_in_a_line(self, place, words, code, refusal):
+        ended, said, wrong = place.netral("people", "export", *words)
+
+        assert (ended, said, wrong.count("\n")) == (code, "", 1)
+        assert refusal in wrong
+
+
 class TestKilled:
     @pytest.mark.slow
     def test_import_goes_on_and_ends_as_if_nothing_had_been(self, make_place):

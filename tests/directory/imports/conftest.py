@@ -1,8 +1,11 @@
+import csv
 from datetime import date
 
 import pytest
 
+from netral.directory.imports.runs import import_people
 from netral.directory.structure.models import Institution, Unit, UnitState
+from tests.directory.imports.samples import AS_OF, HEADINGS, NOW
 
 SINCE = date(2015, 1, 1)
 
@@ -20,3 +23,22 @@ def regency(db):
         units[code] = Unit.objects.create(institution=institution, code=code)
         UnitState.objects.create(unit=units[code], parent=units.get(parent), name=name, kind=kind, valid_from=SINCE)
     return institution
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(rows, name="pegawai.csv", headings=HEADINGS):
+        path = tmp_path / name
+        with path.open("w", newline="", encoding="utf-8") as target:
+            csv.writer(target, delimiter=";").writerows([headings, *rows])
+        return path
+
+    return write
+
+
+@pytest.fixture
+def take(regency, file):
+    def run(rows, options=AS_OF, **more):
+        return import_people(file(rows), regency, options, now=NOW, **more)
+
+    return run

@@ -1,9 +1,7 @@
 """A whole import: good rows in, bad ones back, twice the same, cut and gone on with."""
 
-import csv
-import datetime as dt
 import threading
-from datetime import UTC, date
+from datetime import date
 
 import pytest
 from django.db import OperationalError, connection
@@ -17,34 +15,7 @@ from netral.directory.people.keys import number_keys
 from netral.directory.people.models import FormerDetail, Person, Position
 from netral.directory.people.queries import superiors
 from netral.directory.structure.models import Institution
-
-NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-AS_OF = Options(date(2026, 11, 22))
-HEADINGS = ["NIP BARU", "NAMA", "STATUS CPNS PNS", "UNOR ID", "JABATAN NAMA", "TMT JABATAN"]
-SARI = ["199001012090011900", "Sari Contoh", "PNS", "D1", "Kepala Dinas Pendidikan", "01-02-2020"]
-BUDI = ["199101012090012901", "Budi Contoh", "PNS", "S1", "Guru Ahli Muda", "1 Maret 2021"]
-CITRA = ["199201012090211902", "Citra Contoh", "PPPK", "S1", "Guru Ahli Pertama", "2023-01-05"]
-DEDI = ["", "Dedi Contoh", "Honorer", "K1", "Pengemudi", ""]
-SOUND = [SARI, BUDI, CITRA, DEDI]
-
-
-@pytest.fixture
-def file(tmp_path):
-    def write(rows, name="pegawai.csv", headings=HEADINGS):
-        path = tmp_path / name
-        with path.open("w", newline="", encoding="utf-8") as target:
-            csv.writer(target, delimiter=";").writerows([headings, *rows])
-        return path
-
-    return write
-
-
-@pytest.fixture
-def take(regency, file):
-    def run(rows, options=AS_OF, **more):
-        return import_people(file(rows), regency, options, now=NOW, **more)
-
-    return run
+from tests.directory.imports.samples import AS_OF, BUDI, CITRA, NOW, SARI, SOUND
 
 
 def counts(created=0, changed=0, unchanged=0, rejected=0):

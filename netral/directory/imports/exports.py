@@ -1,0 +1,112 @@
+"""People of an institution given out as a file, with the headings that an import knows: what goes out can come in."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from netral.common.errors import NetralError
+from netral.directory.imports.rejects import harmless
+from netral.directory.people.keys import number_keys
+from netral.directory.people.models import Position, Standing
+from netral.directory.people.numbers import masked
+from netral.directory.structure.kinds import PostClass
+from netral.directory.structure.models import Institution, on_day
+
+HEADINGS = (
+    "NIP BARU",
+    "NAMA",
+    "STATUS PEGAWAI",
+    "UNOR ID",
+    "JENJANG JABATAN",
+    "JABATAN NAMA",
+    "STATUS JABATAN",
+    "PIMPINAN UNIT",
+    "TMT JABATAN",
+)
+FIELDS = (
+    "person__number_sealed",
+    "person__name",
+    "person__status",
+    "unit__code",
+    "post_class",
+    "title",
+    "standing",
+    "is_head",
+    "valid_from",
+)
+
+
+class UnknownForm(NetralError):
+    """A file whose name ends in none of what can be written."""
+
+
+def people_rows(institution: Institution, on: date, *, numbers: bool) -> Iterator[list[str]]:
+    """Give everybody in an institution on a day, a row for each post; numbers in full only where asked for."""
+    unseal = number_keys().sealer().unseal
+    posts = Position.objects.filter(on_day(on), person__institution=institution, unit__institution=institution)
+    rows = posts.order_by("person__name_key", "person_id", "pk").values_list(*FIELDS)
+    for sealed, name, status, unit, post_class, title, standing, is_head, since in rows.iterator(chunk_size=5_000):
+        number = "" if sealed is None else unseal(bytes(sealed)).decode()
+        shown = number if numbers or not number else masked(number)
+        level = "" if post_class == PostClass.UNKNOWN else post_class
+        held = "definitif" if standing == Standing.DEFINITIVE else standing
+        yield [shown, name, status, unit, level, title, held, "ya" if is_head else "tidak", since.isoformat()]
+
+
+def write_table(path: Path, rows: Iterable[Sequence[str]]) -> int:
+    """Write rows as CSV, XLSX or Parquet, by the end of the name, for nobody else to read; give how many there were.
+
+    In CSV and XLSX a cell that a spreadsheet would take for a formula begins with an apostrophe.
+
+    :raises UnknownForm: the name ends otherwise
+    """
+    write = {".csv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}.get(path.suffix.lower())
+    if write is None:
+        raise UnknownForm(
+            id=f"Akhiri nama berkas dengan .csv, .xlsx, atau .parquet, bukan “{path.suffix}”.",
+            en=f"End the name of the file in .csv, .xlsx or .parquet, not “{path.suffix}”.",
+        )
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    counted = _Counted(rows)
+    write(path, counted)
+    return counted.count
+
+
+class _Counted:
+    """Rows, counted as they pass."""
+
+    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
+        self._rows, self.count = rows, 0
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        for row in self._rows:
+            self.count += 1
+            yield row
+
+
+def _csv(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(HEADINGS)
+        writer.writerows(map(harmless, row) for row in rows)
+
+
+def _xlsx(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Pegawai")
+    sheet.append(HEADINGS)
+    for row in rows:
+        sheet.append([harmless(cell) for cell in row])
+    book.save(path)
+
+
+def _parquet(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    import polars as pl
+
+    pl.DataFrame(list(rows), schema=dict.fromkeys(HEADINGS, pl.String), orient="row").write_parquet(path)
