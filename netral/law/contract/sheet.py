@@ -124,14 +124,15 @@ def sheet(answer: Answer, language: str) -> Sheet:
     asked, act = answer["question"], rules["acts"][answer["question"]["act"]]
     label: str = act["label"][language]
     ways = openings(answer)
+    terms = _terms(answer, language)
     remains, rights = _remaining(answer, language)
     return Sheet(
         act=label,
         act_id=asked["act"],
         verdict=answer["verdict"],
         word=_word(answer, act, language),
-        advice=_advice(answer, act, ways, language),
-        terms=_terms(answer, language),
+        advice=_advice(answer, act, ways, terms, language),
+        terms=terms,
         situation=_situation(answer, language),
         told=_told(answer["question"], language),
         needs=[_need(answer, need, language) for need in answer["needs"]],
@@ -211,7 +212,7 @@ def _word(answer: Answer, act: Mapping[str, Any], language: str) -> str:
     return VERDICT_WORD[verdict][language]
 
 
-def _advice(answer: Answer, act: Mapping[str, Any], ways: list[Change], language: str) -> list[str]:
+def _advice(answer: Answer, act: Mapping[str, Any], ways: list[Change], terms: Terms, language: str) -> list[str]:
     """Say one instruction, then how serious it is and how serious it is not."""
     verdict = answer["verdict"]
     if verdict == "prohibited":
@@ -228,7 +229,7 @@ def _advice(answer: Answer, act: Mapping[str, Any], ways: list[Change], language
     told = text.partition({"allowed": ": ", "not-covered": NO_RULE[language] + " "}.get(verdict, ". "))[2] or text
     if verdict == "allowed" and act["happens"] and act.get("silent"):
         return [act["silent"][language]]
-    grounded = verdict == "allowed" and not _terms(answer, language).texts
+    grounded = verdict == "allowed" and not terms.texts
     texts = [answer["provisions"][0]["text"][language]] if grounded else []
     return [f"{told[:1].upper()}{told[1:]}", *(text for text in texts if text not in told)]
 
