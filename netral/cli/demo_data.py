@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
@@ -16,6 +17,8 @@ from netral.cli.terminal import echo
 from netral.common.clock import today
 from netral.law.errors import BadQuestion
 
+Shares = Sequence[tuple[str, int]]
+"""How many people each institution has, by its code."""
 MOST = 10_000_000
 ABOUT = {
     "id": "Membuat pegawai rekaan: sama setiap kali, bernomor yang mustahil, di daerah yang berpilkada.",
@@ -23,10 +26,10 @@ ABOUT = {
 }
 EXAMPLES = """\
   netral demo-data --people 10000
-  netral demo-data --people 5000000 --regions 2024 --out demo/
+  netral demo-data --people 5000000 --regions 2024 --out demo.csv
 """
-PEOPLE = ("NIP BARU", "NAMA", "STATUS PEGAWAI", "UNOR ID", "JENJANG JABATAN", "JABATAN NAMA", "TMT JABATAN")
-UNITS = ("UNOR ID", "UNOR NAMA", "UNOR ATASAN ID", "JENIS UNOR")
+PEOPLE = ("INSTANSI", "NIP BARU", "NAMA", "STATUS PEGAWAI", "UNOR ID", "JENJANG JABATAN", "JABATAN NAMA", "TMT JABATAN")
+UNITS = ("INSTANSI", "UNOR ID", "UNOR NAMA", "UNOR ATASAN ID", "JENIS UNOR")
 SINCE = date(2015, 1, 1)
 """The day from which the invented trees stand."""
 
@@ -48,9 +51,9 @@ def _add(parser: Parser) -> None:
         en="The regions that vote in the Pilkada of this year: 2020 or 2024 (default: 2020).",
     )  # fmt: skip
     parser.option(
-        "--out", metavar="FOLDER",
-        id="Tulis berkas ke folder ini. Bila tidak disebut: langsung ke basis data.",
-        en="Write files into this folder. Default: straight into the database.",
+        "--out", metavar="FILE",
+        id="Tulis ke berkas CSV ini, dan unitnya ke berkas di sampingnya. Bila tidak disebut: langsung ke basis data.",
+        en="Write to this CSV file, and the units to one beside it. Default: straight into the database.",
     )  # fmt: skip
 
 
@@ -90,18 +93,20 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _write(folder: Path, shares: Iterable[tuple[str, int]]) -> None:
-    """Write `units.csv` and `people.csv` of each region into a folder of its own."""
+def _write(people: Path, shares: Shares) -> Path:
+    """Write everybody into a file, and their units into one beside it; give the name of the latter."""
     from netral.directory import demo
 
-    units, start = demo.tree(), 0
-    for code, count in shares:
-        if count:
-            place = folder / code
-            place.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write_table(place / "units.csv", UNITS, units)
-            _write_table(place / "people.csv", PEOPLE, demo.people(count, start))
-        start += count
+    units, starts = (
+        people.with_name(f"{people.stem}.units.csv"),
+        itertools.accumulate((n for _c, n in shares), initial=0),
+    )
+    here = [(code, count, start) for (code, count), start in zip(shares, starts, strict=False) if count]
+    tree = demo.tree()
+    _write_table(units, UNITS, ((code, *unit) for code, _count, _start in here for unit in tree))
+    rows = ((code, *person) for code, count, start in here for person in demo.people(count, start))
+    _write_table(people, PEOPLE, rows)
+    return units
 
 
 def _write_table(path: Path, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -111,22 +116,14 @@ def _write_table(path: Path, headings: Sequence[str], rows: Iterable[Sequence[ob
         writer.writerows(rows)
 
 
-def _take(shares: Iterable[tuple[str, int]]) -> None:
-    """Take everybody over by way of files, one region after the other, so that a demo passes every check there is."""
+def _take(shares: Shares) -> None:
+    """Take everybody over by way of files, so that a demo passes every check there is."""
     import tempfile
 
-    from netral.directory import demo
     from netral.directory.imports.runs import Options, import_people, import_units
-    from netral.directory.structure.operations import institution_of
 
-    now, start = datetime.now(UTC), 0
+    now = datetime.now(UTC)
     with tempfile.TemporaryDirectory() as name:
-        for code, count in shares:
-            if not count:
-                continue
-            folder, institution = Path(name), institution_of(code)
-            _write_table(folder / "units.csv", UNITS, demo.tree())
-            _write_table(folder / "people.csv", PEOPLE, demo.people(count, start))
-            import_units(folder / "units.csv", institution, Options(SINCE), now=now)
-            import_people(folder / "people.csv", institution, Options(today()), now=now)
-            start += count
+        people = Path(name) / "people.csv"
+        import_units(_write(people, shares), None, Options(SINCE), now=now)
+        import_people(people, None, Options(today()), now=now)

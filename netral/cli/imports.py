@@ -21,7 +21,6 @@ from netral.law.errors import BadQuestion
 
 if TYPE_CHECKING:
     from netral.directory.imports.runs import Outcome, Progress
-    from netral.directory.structure.models import Institution
 
 SUBCOMMANDS = {"import": {"id": "Ambil alih satu berkas.", "en": "Take a file over."}}
 COUNTS = {
@@ -55,8 +54,10 @@ def _add(parser: Parser, what: str) -> None:
     parser.argument("file", "FILE", id="CSV, XLSX, XLS, atau Parquet.", en="CSV, XLSX, XLS or Parquet.")
     parser.option(
         "--institution", metavar="CODE",
-        id="Instansinya: kode wilayah pemerintah daerah (14.06), atau kode yang diberikan saat dibuat.",
-        en="The institution: the code of a regional government's region (14.06), or the one it was given.",
+        id="Instansinya: kode wilayah pemerintah daerah (14.06), atau kode yang diberikan saat dibuat. Bila tidak "
+        "disebut: menurut kolom INSTANSI.",
+        en="The institution: the code of a regional government's region (14.06), or the one it was given. Default: "
+        "as the column INSTANSI says.",
     )  # fmt: skip
     parser.option(
         "--as-of", metavar="DATE",
@@ -90,18 +91,18 @@ def _add(parser: Parser, what: str) -> None:
 
 def _import(given: Namespace, what: str) -> int | None:
     path = Path(needed(given.file, "file", "FILE"))
-    code = needed(given.institution, "institution", "--institution")
     as_of = meant_date(given.as_of, "as-of") if given.as_of is not None else today()
     columns = dict(_pair(one) for one in given.column)
     wake()
     from netral.directory.imports.rejects import kept, write_rejects
     from netral.directory.imports.runs import Options, import_people, import_units
     from netral.directory.people.keys import number_keys
+    from netral.directory.structure.operations import institution_of
 
     options = Options(as_of, columns, getattr(given, "accept_moves", False), getattr(given, "accept_renames", False))
     take = import_people if what == "people" else import_units
     with migrated():
-        institution = _institution(code)
+        institution = institution_of(given.institution) if given.institution else None
         if not (given.yes or given.as_json) and sys.stdin.isatty():
             _confirm(path, what, options.columns, given.language)
         with _progress(quiet=given.as_json) as progress:
@@ -141,12 +142,6 @@ def migrated() -> Iterator[None]:
             id=f"Basis data tidak dapat dipakai: {reason}. Sudahkah “netral manage migrate” dijalankan?",
             en=f"The database cannot be used: {reason}. Has “netral manage migrate” been run?",
         ) from problem
-
-
-def _institution(code: str) -> Institution:
-    from netral.directory.structure.operations import institution_of
-
-    return institution_of(code)
 
 
 def _confirm(path: Path, what: str, chosen: Mapping[str, str], language: str) -> None:

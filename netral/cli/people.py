@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
-from pathlib import Path
 
-from netral.cli import imports
-from netral.cli.common import print_json
-from netral.cli.django import said_in_a_line, wake
+from netral.cli import exports, imports
 from netral.cli.parser import Parser, command
-from netral.cli.terminal import echo
-from netral.common.clock import today
-from netral.law.contract.dates import meant_date
 
 ABOUT = {
     "id": "Mengambil alih berkas pegawai dari sistem kepegawaian: baris yang baik masuk, yang keliru dikembalikan.",
@@ -37,13 +31,7 @@ def main(words: Sequence[str]) -> int:
 
 
 def _add(parser: Parser) -> None:
-    parser.argument("file", "FILE", id="Akhirannya .csv, .xlsx, atau .parquet.", en="Ends in .csv, .xlsx or .parquet.")
-    parser.option("--institution", metavar="CODE", id="Instansinya, seperti pada import.", en="As for import.")
-    parser.option(
-        "--on", metavar="DATE",
-        id="Seperti pada hari ini. Bila tidak disebut: hari ini.",
-        en="As on this day. Default: today.",
-    )  # fmt: skip
+    exports.add(parser)
     parser.flag(
         "--numbers",
         id="Tulis nomor lengkap; tanpa ini disamarkan.",
@@ -52,16 +40,4 @@ def _add(parser: Parser) -> None:
 
 
 def _export(given: Namespace) -> None:
-    path = Path(imports.needed(given.file, "file", "FILE"))
-    code = imports.needed(given.institution, "institution", "--institution")
-    on = meant_date(given.on, "on") if given.on is not None else today()
-    wake()
-    from netral.directory.imports.exports import people_rows, write_table
-    from netral.directory.structure.operations import institution_of
-
-    with imports.migrated(), said_in_a_line(id="Berkas tidak dapat ditulis", en="The file cannot be written"):
-        count = write_table(path, people_rows(institution_of(code), on, numbers=given.numbers))
-    if given.as_json:
-        print_json({"rows": count, "file": str(path), "on": on.isoformat(), "numbers": given.numbers})
-    else:
-        echo({"id": f"{count:,} baris: {path}", "en": f"{count:,} rows: {path}"}[given.language])
+    exports.write(given, "people", numbers=given.numbers)

@@ -9,4 +9,9 @@ WIB = timezone(timedelta(hours=7), "WIB")
 
 def today() -> date:
     """Give today's date in Jakarta (WIB)."""
-    return datetime.now(WIB).date()
+    return day_of(datetime.now(WIB))
+
+
+def day_of(instant: datetime) -> date:
+    """Give the date an instant has in Jakarta (WIB)."""
+    return instant.astimezone(WIB).date()

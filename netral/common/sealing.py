@@ -1,4 +1,4 @@
-"""What is written so that only we can read it, and found again without being read: AES-SIV and HMAC, one key each.
+"""What is written so that only we can read it, and found again without being read: one key for each.
 
 A number that everybody could guess is no secret behind a bare hash: whoever has the table tries all numbers. So the key
 has two halves that are kept apart, one in the settings of the server, one in the database. Each alone is worth nothing.
@@ -6,18 +6,21 @@ has two halves that are kept apart, one in the settings of the server, one in th
 
 from __future__ import annotations
 
-import hmac
+import sys
+from array import array
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 HALF = 32
 """Bytes of the half that is kept in the database."""
-INDEX = 16
-"""Bytes of an index: with 2 ** 128 values no two people share one."""
+BLOCK = 16
+"""Bytes of a block of AES, and of a sealed number."""
 
 
 class CannotUnseal(ValueError):
@@ -28,15 +31,79 @@ class Keys(NamedTuple):
     """The keys of one kind of value."""
 
     for_index: bytes
+    for_numbers: bytes
     for_sealing: bytes
-
-    def index_of(self, value: bytes) -> bytes:
-        """Give the keyed hash by which a value is found again (HMAC-SHA-256, RFC 2104, its first 16 bytes)."""
-        return hmac.digest(self.for_index, value, "sha256")[:INDEX]
 
     def sealer(self) -> Sealer:
         """Give what seals and unseals; it costs more to make than to use."""
         return Sealer(AESSIV(self.for_sealing))
+
+    def numbers(self) -> Numbers:
+        """Give what seals numbers, many at once, and finds them again."""
+        return Numbers(self.for_index, self.for_numbers)
+
+
+class Numbers:
+    """Seals whole numbers below 2 ** 64, each in one block of AES, a column at a time: five million in a second.
+
+    Sealed: the number and 64 bits that are 0, enciphered (encode-then-encipher, Bellare and Rogaway 2000): every change
+    shows, but for one in 2 ** 64. Found by: the first half of its AES-CMAC (RFC 4493) under a key of its own.
+    """
+
+    def __init__(self, for_index: bytes, for_numbers: bytes) -> None:
+        # Single blocks, each of which is another number: what makes ECB unfit for texts is not there.
+        self._sealing = Cipher(algorithms.AES256(for_numbers), modes.ECB())  # noqa: S305
+        self._index = Cipher(algorithms.AES256(for_index), modes.ECB())  # noqa: S305
+        self._subkey = _doubled(self._enciphered(self._index, bytes(BLOCK)))
+
+    @staticmethod
+    def _enciphered(cipher: Cipher[modes.ECB], blocks: bytes) -> bytes:
+        return cipher.encryptor().update(blocks)
+
+    def seal(self, numbers: Sequence[int]) -> list[bytes]:
+        """Give each number sealed in 16 bytes."""
+        sealed = self._enciphered(self._sealing, _blocks(numbers))
+        return [sealed[at : at + BLOCK] for at in range(0, len(sealed), BLOCK)]
+
+    def index(self, numbers: Sequence[int]) -> list[int]:
+        """Give a keyed hash for each number: a whole number of 64 bits, with a sign.
+
+        That two of five million share one happens in one directory of a million; the second is then refused by name.
+        """
+        high, low = (int.from_bytes(self._subkey[at : at + 8]) for at in (0, 8))
+        macs = self._enciphered(self._index, _blocks([number ^ high for number in numbers], low))
+        firsts = array("q", macs)
+        _as_network(firsts)
+        return firsts[0::2].tolist()
+
+    def unseal(self, sealed: bytes) -> int:
+        """Give the number again.
+
+        :raises CannotUnseal: it was sealed with another key, or changed
+        """
+        block = self._sealing.decryptor().update(sealed)
+        if len(sealed) != BLOCK or any(block[8:]):
+            raise CannotUnseal("sealed with another key, or changed")
+        return int.from_bytes(block[:8])
+
+
+def _blocks(numbers: Sequence[int], low: int = 0) -> bytes:
+    """Give each number as a block: its eight bytes, the highest first, and those of `low`."""
+    whole = array("Q", [low]) * (2 * len(numbers))
+    whole[0::2] = array("Q", numbers)
+    _as_network(whole)
+    return whole.tobytes()
+
+
+def _as_network(numbers: array[int]) -> None:
+    if sys.byteorder == "little":
+        numbers.byteswap()
+
+
+def _doubled(block: bytes) -> bytes:
+    """Give what RFC 4493 calls K1: a block times x in GF(2 ** 128)."""
+    whole = int.from_bytes(block) << 1
+    return (whole ^ 0x87 if whole >> 128 else whole).to_bytes(BLOCK + 1)[1:]
 
 
 class Sealer(NamedTuple):
@@ -61,6 +128,6 @@ class Sealer(NamedTuple):
 
 def derived(*, settings_half: str, database_half: bytes, purpose: str) -> Keys:
     """Give the keys for `purpose` (HKDF-SHA-256, RFC 5869) from both halves."""
-    made = HKDF(SHA256(), length=32 + 64, salt=database_half, info=f"netral {purpose}".encode())
+    made = HKDF(SHA256(), length=32 + 32 + 64, salt=database_half, info=f"netral {purpose}".encode())
     material = made.derive(settings_half.encode())
-    return Keys(material[:32], material[32:])
+    return Keys(material[:32], material[32:64], material[64:])

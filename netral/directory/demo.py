@@ -147,7 +147,7 @@ def _person(n: int, unit: DemoUnit, *, head: bool) -> DemoPerson:
     since = date(2015, 1, 1) + timedelta(days=_drawn(n, 2, 3_600))
     return DemoPerson(
         "" if status == "Honorer" else _number(n, pppk=status == "PPPK"),
-        _name(n),
+        _long_name(n) if status == "Honorer" else _name(n),
         status,
         unit.code,
         post_class,
@@ -198,6 +198,11 @@ def _name(n: int) -> str:
         return FIRST[_drawn(n, salt, len(FIRST))] + LAST[_drawn(n, salt + 1, len(LAST))]
 
     return f"{word(10)} {word(12)}" if _drawn(n, 14, 5) else word(10)
+
+
+def _long_name(n: int) -> str:
+    """Give a name for somebody without a number: in their unit nobody else has it."""
+    return f"{_name(n)} {FIRST[n % len(FIRST)]}{LAST[n // len(FIRST) % len(LAST)]}"
 
 
 def _drawn(n: int, salt: int, among: int) -> int:

@@ -7,6 +7,7 @@ outside of everything that keeps headers, sizes and the log in order.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -21,6 +22,7 @@ FAULT = (
     "<h1>Halaman ini tidak dapat dibuat</h1><p>Kesalahannya pada kami. Silakan coba lagi beberapa menit lagi.</p>"
     '<p lang="en">The page could not be made. The mistake is ours. Please try again in a few minutes.</p></body></html>'
 )
+BOUNDARY = re.compile(r"""(?:^|;)\s*boundary="?([0-9A-Za-z'()+_,./:=?-]{1,70})"?\s*(?:;|$)""", re.IGNORECASE)
 HEADERS = [
     ("Content-Type", "text/html; charset=utf-8"),
     ("Cache-Control", "no-store"),
@@ -34,7 +36,7 @@ def gate(application: Application) -> Application:
     """Give the application behind the gate."""
 
     def guarded(environ: Environ, start: Start) -> Iterable[bytes]:
-        environ["CONTENT_TYPE"] = environ.get("CONTENT_TYPE", "").partition(";")[0].strip()
+        environ["CONTENT_TYPE"] = _content_type(environ.get("CONTENT_TYPE", ""))
         try:
             return application(environ, start)
         except Exception:  # whatever it is: a reader gets a page, and the log gets no request
@@ -44,3 +46,11 @@ def gate(application: Application) -> Application:
             return [page]
 
     return guarded
+
+
+def _content_type(said: str) -> str:
+    """Give the kind of a body without what may be said beside it; of a form with files, also where its parts end."""
+    kind, _semicolon, beside = said.partition(";")
+    boundary = BOUNDARY.search(beside)
+    files = kind.strip().lower() == "multipart/form-data" and boundary is not None
+    return f"multipart/form-data; boundary={boundary[1]}" if files and boundary else kind.strip()

@@ -16,6 +16,7 @@ from netral.web.addresses import language_of
 from netral.web.sizes import filled
 
 Next = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
@@ -121,17 +122,24 @@ class SizeClasses:
 class PlainBodiesOnly:
     """Refuse bodies that no form or program of ours sends: files, which Django would put on disk, and unmeasured ones.
 
-    A room that takes files will say so for its own addresses, and keep them in memory.
+    A view that takes files says so (`takes_files`), and keeps them in memory.
     """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.content_type is not None and request.content_type.startswith("multipart/"):
-            return views.wrong_kind(request)
         if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower() and not request.META.get(
             "CONTENT_LENGTH"
         ):
             return views.length_required(request)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, *_arguments: object) -> HttpResponse | None:
+        """Refuse files, unless the view that is about to be called takes them."""
+        if not (request.content_type or "").startswith("multipart/"):
+            return None
+        largest = getattr(view, "takes_files", 0)
+        if not largest:
+            return views.wrong_kind(request)
+        return views.too_large(request) if int(request.META.get("CONTENT_LENGTH") or 0) > largest else None

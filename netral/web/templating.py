@@ -73,7 +73,9 @@ class Environment(jinja2.Environment):
     def __init__(self, **options: Any) -> None:
         options |= {"undefined": jinja2.StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
         super().__init__(**options)
-        self.filters.update(hidden_fields=hidden_fields, icon=icon, items=items, static=static, translate=translate)
+        self.filters.update(
+            hidden_fields=hidden_fields, icon=icon, items=items, number=number, static=static, translate=translate
+        )
 
 
 def _url(urlconf: str | None) -> Callable[..., str]:
@@ -94,6 +96,12 @@ def translate(message: str, **values: object) -> Markup:
 def icon(name: str) -> Markup:
     """Give one of the icons of the page (web/base.html); the word beside it says what it means."""
     return Markup('<svg class="i" aria-hidden="true"><use href="#i-{}" /></svg>').format(name)
+
+
+def number(value: int) -> str:
+    """Give a whole number as people write it: 1.234 in Indonesian, 1,234 in English."""
+    said = f"{value:,}"
+    return said.replace(",", ".") if get_language() == "id" else said
 
 
 def items(texts: Iterable[str]) -> Markup:

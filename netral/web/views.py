@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,7 +34,7 @@ WHAT_WENT_WRONG = {
 
 @require_safe
 def desk_home(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/desk_home.html")
+    return render(request, "web/desk_home.html", {"is_open": settings.OPEN_DESK})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -58,6 +59,10 @@ def length_required(request: HttpRequest) -> HttpResponse:
 
 def wrong_kind(request: HttpRequest) -> HttpResponse:
     return _error(request, 415)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    return _error(request, 413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

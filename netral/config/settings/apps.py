@@ -7,6 +7,7 @@ INSTALLED_APPS = [
     "netral.directory.structure",
     "netral.directory.people",
     "netral.directory.imports",
+    "netral.directory.desk",
 ]
 
 # From the outside in. What gives every answer its language and headers stands before the host is asked for: the refusal

@@ -3,9 +3,12 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 
+from netral.directory.desk import urls as directory
 from netral.web import views
 
-urlpatterns = i18n_patterns(path("", views.desk_home, name="home"), prefix_default_language=False)
+urlpatterns = i18n_patterns(
+    path("", views.desk_home, name="home"), *directory.urlpatterns, prefix_default_language=False
+)
 
 handler400 = views.bad_request
 handler403 = views.forbidden

@@ -59,13 +59,17 @@ def misshapen(row: int, cells: list[str], width: int) -> Reject:
 def text(cell: str, field: str, *, most: int, needed: bool = False) -> str:
     """Give a cell as text on one line.
 
-    :raises Refused: it is empty but needed, too long, or a formula
+    :raises Refused: it is empty but needed, too long, broken, or a formula
     """
     said = " ".join(cell.split())
     if needed and not said:
         raise Refused("empty", field, cell, id="Sel ini tidak boleh kosong.", en="This cell must not be empty.")
     if len(said) > most:
         raise Refused("too-long", field, cell, id=f"Lebih dari {most} huruf.", en=f"More than {most} letters.")
+    if "\0" in said:
+        raise Refused(
+            "broken", field, cell, id="Sel ini berisi tanda yang rusak.", en="This cell holds a broken character."
+        )
     if said.startswith(FORMULA):
         raise Refused(
             "formula",

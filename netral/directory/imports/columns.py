@@ -24,6 +24,7 @@ PEOPLE: Names = {
     "title_before": ("gelar depan",),
     "title_after": ("gelar belakang", "gelar blk"),
     "status": ("status pegawai", "status kepegawaian", "jenis pegawai", "status cpns pns", "status asn", "status"),
+    "institution": ("instansi kerja kode", "kode instansi", "instansi id", "instansi"),
     "unit": ("unor id", "kode unor", "id unor", "kode unit", "kode unit kerja", "unit id", "kode satuan kerja"),
     "unit_name": (
         "unor nama",
@@ -44,6 +45,7 @@ PEOPLE: Names = {
 """Fields of a file of people → plain headings, the surest first."""
 PEOPLE_NEED = (("name",), ("status",), ("unit", "unit_name"))
 UNITS: Names = {
+    "institution": ("instansi kerja kode", "kode instansi", "instansi id", "instansi"),
     "code": ("unor id", "kode unor", "id unor", "kode unit", "kode unit kerja", "kode", "id"),
     "name": ("unor nama", "nama unor", "nama unit kerja", "unit kerja", "nama unit", "nama"),
     "parent": ("unor atasan id", "unor atasan", "diatasan id", "kode atasan", "kode induk", "induk", "parent"),
@@ -111,8 +113,8 @@ def check_complete(columns: Mapping[str, int], needed: Sequence[Sequence[str]], 
         if not any(field in columns for field in alternatives):
             usual, what = " / ".join(fields[field][0] for field in alternatives), " / ".join(alternatives)
             raise NoSuchColumn(
-                id=f"Kolom untuk “{what}” tidak ditemukan; judulnya biasanya “{usual}”. Sebutkan dengan --column.",
-                en=f"No column for “{what}” was found; it is usually headed “{usual}”. Name it with --column.",
+                id=f"Kolom untuk “{what}” tidak ditemukan; judulnya biasanya “{usual}”. Tunjukkan kolomnya.",
+                en=f"No column for “{what}” was found; it is usually headed “{usual}”. Name the column.",
             )
 
 

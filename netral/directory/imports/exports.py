@@ -1,4 +1,4 @@
-"""People of an institution given out as a file, with the headings that an import knows: what goes out can come in."""
+"""People and units of an institution given out as files, under headings that an import knows: all can come in again."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from netral.directory.people.keys import number_keys
 from netral.directory.people.models import Position, Standing
 from netral.directory.people.numbers import masked
 from netral.directory.structure.kinds import PostClass
-from netral.directory.structure.models import Institution, on_day
+from netral.directory.structure.models import Institution, UnitState, on_day
 
-HEADINGS = (
+PEOPLE: Sequence[str] = (
     "NIP BARU",
     "NAMA",
     "STATUS PEGAWAI",
@@ -27,6 +27,7 @@ HEADINGS = (
     "PIMPINAN UNIT",
     "TMT JABATAN",
 )
+UNITS: Sequence[str] = ("UNOR ID", "UNOR NAMA", "UNOR ATASAN ID", "JENIS UNOR", "TMT")
 FIELDS = (
     "person__number_sealed",
     "person__name",
@@ -46,18 +47,27 @@ class UnknownForm(NetralError):
 
 def people_rows(institution: Institution, on: date, *, numbers: bool) -> Iterator[list[str]]:
     """Give everybody in an institution on a day, a row for each post; numbers in full only where asked for."""
-    unseal = number_keys().sealer().unseal
+    unseal = number_keys().numbers().unseal
     posts = Position.objects.filter(on_day(on), person__institution=institution, unit__institution=institution)
     rows = posts.order_by("person__name_key", "person_id", "pk").values_list(*FIELDS)
     for sealed, name, status, unit, post_class, title, standing, is_head, since in rows.iterator(chunk_size=5_000):
-        number = "" if sealed is None else unseal(bytes(sealed)).decode()
+        number = "" if sealed is None else str(unseal(bytes(sealed)))
         shown = number if numbers or not number else masked(number)
         level = "" if post_class == PostClass.UNKNOWN else post_class
         held = "definitif" if standing == Standing.DEFINITIVE else standing
         yield [shown, name, status, unit, level, title, held, "ya" if is_head else "tidak", since.isoformat()]
 
 
-def write_table(path: Path, rows: Iterable[Sequence[str]]) -> int:
+def unit_rows(institution: Institution, on: date) -> Iterator[list[str]]:
+    """Give every unit of an institution as it stood on a day."""
+    states = UnitState.objects.filter(on_day(on), unit__institution=institution).order_by("unit__code")
+    for code, name, above, kind, since in states.values_list(
+        "unit__code", "name", "parent__code", "kind", "valid_from"
+    ):
+        yield [code, name, above or "", kind, since.isoformat()]
+
+
+def write_table(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
     """Write rows as CSV, XLSX or Parquet, by the end of the name, for nobody else to read; give how many there were.
 
     In CSV and XLSX a cell that a spreadsheet would take for a formula begins with an apostrophe.
@@ -72,7 +82,7 @@ def write_table(path: Path, rows: Iterable[Sequence[str]]) -> int:
         )
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
     counted = _Counted(rows)
-    write(path, counted)
+    write(path, headings, counted)
     return counted.count
 
 
@@ -88,25 +98,25 @@ class _Counted:
             yield row
 
 
-def _csv(path: Path, rows: Iterable[Sequence[str]]) -> None:
+def _csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";")
-        writer.writerow(HEADINGS)
+        writer.writerow(headings)
         writer.writerows(map(harmless, row) for row in rows)
 
 
-def _xlsx(path: Path, rows: Iterable[Sequence[str]]) -> None:
+def _xlsx(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     import openpyxl
 
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("Pegawai")
-    sheet.append(HEADINGS)
+    sheet = book.create_sheet("Data")
+    sheet.append(headings)
     for row in rows:
         sheet.append([harmless(cell) for cell in row])
     book.save(path)
 
 
-def _parquet(path: Path, rows: Iterable[Sequence[str]]) -> None:
+def _parquet(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     import polars as pl
 
-    pl.DataFrame(list(rows), schema=dict.fromkeys(HEADINGS, pl.String), orient="row").write_parquet(path)
+    pl.DataFrame(list(rows), schema=dict.fromkeys(headings, pl.String), orient="row").write_parquet(path)

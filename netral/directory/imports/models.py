@@ -23,7 +23,8 @@ class ImportRun(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="imports")
+    institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="imports")
+    """None where the file itself says of each row which institution it is of."""
     digest = models.CharField(max_length=64)
     file_name = models.CharField(max_length=200)
     options = models.JSONField()
@@ -35,18 +36,32 @@ class ImportRun(models.Model):
     changed = models.PositiveBigIntegerField(default=0)
     unchanged = models.PositiveBigIntegerField(default=0)
     rejected = models.PositiveBigIntegerField(default=0)
+    headings = models.JSONField(default=list)
+    """The headings of the file: its refused rows go back under them."""
+    put_off = models.JSONField(default=list)
+    """Statements that restore what a first load into an empty directory put off (`bulk.put_off`)."""
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["institution", "kind", "digest"],
-                condition=Q(finished_at__isnull=True),
+                fields=["kind", "digest", "institution"],
+                condition=Q(finished_at__isnull=True, institution__isnull=False),
                 name="file_is_on_its_way_once",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "digest"],
+                condition=Q(finished_at__isnull=True, institution__isnull=True),
+                name="file_of_many_is_on_its_way_once",
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.kind}, {self.started_at:%Y-%m-%d}"
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What became of the rows."""
+        return {name: getattr(self, name) for name in ("created", "changed", "unchanged", "rejected")}
 
 
 class SealedReject(models.Model):

@@ -2,24 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 from typing import NamedTuple
-from uuid import UUID
 
-from django.db.models import Q
+import polars as pl
+from django.db import connection
 
-from netral.common.bulk import insert_rows, next_ids
-from netral.directory.imports.people_file import PersonRow
+from netral.common.bulk import beside, insert_frame, look_at, next_ids
+from netral.directory.imports.people_file import CHECKED, PersonRow
 from netral.directory.people.models import FormerDetail, Person, Position, Standing
 
 LIKE = 0.6
 """Two names less alike than this are two people, whatever their number says."""
-PERSON = ("id", "institution", "status", "name", "name_key", "number_index", "number_sealed", "ended_on", "ended_why")
-POST = ("person", "unit", "post_class", "title", "standing", "is_head", "valid_from", "valid_until")
-"""The fields of what is written in bulk."""
+POST = ("person", "unit", "post_class", "title", "standing", "is_head", "valid_from")
+WHO = pl.coalesce(pl.col("number_index").cast(pl.String), pl.concat_str("name_key", pl.lit("/"), "unit"))
+"""By what somebody is recognised: the number; who has none, by name and unit."""
+BESIDE = {
+    "row": "bigint", "number_index": "bigint", "institution": "bigint", "status": "varchar(16)", "name": "varchar(200)",
+    "name_key": "varchar(200)", "unit": "bigint", "post_class": "varchar(16)", "title": "varchar(200)",
+    "standing": "varchar(16)", "is_head": "boolean", "since": "date",
+}  # fmt: skip
+"""The columns by which rows are compared with what is there; the types are understood by either database."""
+SAME_POST = """
+    JOIN people_position AS post ON post.person_id = person.id AND post.valid_until IS NULL
+    AND post.standing = new.standing AND post.unit_id = new.unit AND post.post_class = new.post_class
+    AND post.title = new.title AND post.is_head = new.is_head
+    WHERE person.ended_on IS NULL AND person.status = new.status AND person.name = new.name
+    AND person.institution_id = new.institution AND (new.since IS NULL OR new.since = post.valid_from)
+"""
+SAME = f"""
+    SELECT new.row FROM {{new}} AS new
+    JOIN people_person AS person ON person.number_index = new.number_index {SAME_POST}
+    UNION ALL
+    SELECT new.row FROM {{new}} AS new
+    JOIN people_person AS person ON person.institution_id = new.institution
+    AND person.name_key = new.name_key AND new.number_index IS NULL AND person.number_index IS NULL {SAME_POST}
+"""  # noqa: S608 — nothing in it comes from outside
+KNOWN = """
+    SELECT DISTINCT person.id FROM {new} AS new JOIN people_person AS person ON person.number_index = new.number_index
+    UNION
+    SELECT DISTINCT person.id FROM {new} AS new JOIN people_person AS person
+    ON person.institution_id = new.institution AND person.name_key = new.name_key AND new.number_index IS NULL
+    AND person.number_index IS NULL AND person.ended_on IS NULL
+"""
 
 
 class Refusal(NamedTuple):
@@ -58,11 +86,11 @@ class _Known:
     """Somebody who is there, with the posts they hold now."""
 
     id: int
-    institution: UUID
+    institution: int
     status: str
     name: str
     name_key: str
-    index: bytes | None
+    index: int | None
     ended_on: date | None
     posts: list[_Post]
 
@@ -71,8 +99,8 @@ class _Known:
 class _Plan:
     """What is to be written."""
 
-    people: list[tuple[object, ...]] = field(default_factory=list)
-    posts: list[tuple[object, ...]] = field(default_factory=list)
+    posts: list[tuple[PersonRow, int]] = field(default_factory=list)
+    """New posts of people who are there, by their ids."""
     renamed: list[Person] = field(default_factory=list)
     former: list[FormerDetail] = field(default_factory=list)
     ended_posts: list[Position] = field(default_factory=list)
@@ -80,54 +108,71 @@ class _Plan:
 
 
 class PeopleStore:
-    """Takes rows over for one institution, as of a day."""
+    """Takes rows over, as of a day. `rows` and the like: frames with the columns CHECKED."""
 
-    def __init__(self, institution: UUID, as_of: date, *, moves: bool = False, renames: bool = False) -> None:
-        self._institution, self._as_of, self._moves, self._renames = institution, as_of, moves, renames
+    def __init__(self, as_of: date, *, moves: bool = False, renames: bool = False) -> None:
+        self._as_of, self._moves, self._renames = as_of, moves, renames
 
-    def take(self, rows: Sequence[PersonRow]) -> Counts:
+    def take(self, rows: pl.DataFrame) -> Counts:
         """Write what differs. To be called within a transaction."""
-        counts, plan = Counts(), _Plan()
-        known = self._known(rows)
-        new: dict[bytes | str, int] = {}
-        fresh = iter(next_ids(Person, len({_who(row) for row in rows} - known.keys())))
-        for row in rows:
-            who = _who(row)
+        look_at((Person, Position))
+        with beside(BESIDE, rows.select(list(BESIDE))) as new, connection.cursor() as cursor:
+            cursor.execute(SAME.format(new=new))
+            same = {row for (row,) in cursor.fetchall()}
+            rows = rows.filter(~pl.col("row").is_in(list(same))) if same else rows
+            if rows.is_empty():
+                return Counts(unchanged=len(same))
+            cursor.execute(KNOWN.format(new=new))
+            known = self._known([person for (person,) in cursor.fetchall()])
+        counts, plan = Counts(unchanged=len(same)), _Plan()
+        is_new = [True] * len(rows)
+        for at, who in enumerate(rows.select(WHO.alias("who"))["who"] if known else ()):
             found = known.get(who)
             if found is None:
-                self._add(row, fresh, new, plan, counts)
-            elif refusal := self._refused(row, found):
+                continue
+            is_new[at] = False
+            row = PersonRow(*rows.row(at))
+            if refusal := self._refused(row, found):
                 counts.refusals.append(refusal)
             else:
                 changed = self._rename(row, found, plan) | self._place(row, found, plan)
                 counts.changed += changed
                 counts.unchanged += not changed
         self._write(plan)
+        added = self.add(rows.filter(pl.Series(is_new, dtype=pl.Boolean)))
+        counts.created, counts.changed = added.created, counts.changed + added.changed
         return counts
+
+    def add(self, rows: pl.DataFrame) -> Counts:
+        """Write people of whom it is known that they are not there; each row is a post of theirs."""
+        rows = rows.with_columns(WHO.alias("who"))
+        firsts = rows.unique("who", keep="first", maintain_order=True)
+        ids = pl.Series("person", next_ids(Person, len(firsts)), pl.Int64)
+        firsts = firsts.with_columns(ids)
+        posts = firsts if len(firsts) == len(rows) else rows.join(firsts.select("who", "person"), on="who")
+        person = ("institution", "status", "name", "name_key", "number_index", "number_sealed")
+        insert_frame(Person, firsts.select(pl.col("person").alias("id"), *person, pl.lit("").alias("ended_why")))
+        self._insert_posts(posts)
+        return Counts(created=len(firsts), changed=len(rows) - len(firsts))
+
+    def _insert_posts(self, posts: pl.DataFrame) -> None:
+        begin = pl.col("since").fill_null(self._as_of).alias("valid_from")
+        insert_frame(Position, posts.with_columns(begin).select(POST))
 
     # Who is there ---------------------------------------------------------------------------------------------------
 
-    def _known(self, rows: Sequence[PersonRow]) -> dict[bytes | str, _Known]:
-        indexes = {row.number_index for row in rows if row.number_index}
-        nameless = {row.name_key for row in rows if not row.number_index}
-        found = self._people(Q(number_index__in=indexes)) if indexes else []
-        if nameless:
-            here = Q(institution=self._institution, number_index__isnull=True, ended_on__isnull=True)
-            found += self._people(here & Q(name_key__in=nameless))
-        by_id = {one.id: one for one in found}
-        posts = Position.objects.filter(person__in=list(by_id), valid_until__isnull=True).order_by("pk")
-        for id_, person, *post in posts.values_list("pk", "person_id", *POST[1:-1]):
-            by_id[person].posts.append(_Post(id_, *post))
-        return {one.index if one.index is not None else f"{one.name_key}/{_first_unit(one)}": one for one in found}
-
     @staticmethod
-    def _people(which: Q) -> list[_Known]:
-        people = Person.objects.filter(which)
+    def _known(ids: Sequence[int]) -> dict[str, _Known]:
+        by_id: dict[int, _Known] = {}
         names = ("pk", "institution_id", "status", "name", "name_key", "number_index", "ended_on")
-        return [
-            _Known(id_, institution, status, name, key, None if index is None else bytes(index), ended, [])
-            for id_, institution, status, name, key, index, ended in people.values_list(*names)
-        ]
+        for some in _lots(ids):
+            for row in Person.objects.filter(pk__in=some).values_list(*names):
+                id_, institution, status, name, name_key, index, ended_on = row
+                by_id[id_] = _Known(id_, institution, status, name, name_key, index, ended_on, [])
+            posts = Position.objects.filter(person__in=some, valid_until__isnull=True).order_by("pk")
+            for id_, person, *post in posts.values_list("pk", "person_id", *POST[1:]):
+                by_id[person].posts.append(_Post(id_, *post))
+        return {_who(one.index, one.name_key, _first_unit(one)): one for one in by_id.values()}
 
     def _refused(self, row: PersonRow, found: _Known) -> Refusal | None:
         if found.ended_on is not None:
@@ -136,7 +181,7 @@ class PeopleStore:
                 "en": f"This person is recorded as having left on {found.ended_on.isoformat()}.",
             }
             return Refusal(row.row, "ended", message)
-        if found.institution != self._institution and not self._moves:
+        if found.institution != row.institution and not self._moves:
             message = {
                 "id": "Orang ini masih tercatat pada instansi lain. Bila ia pindah, impor dengan --accept-moves.",
                 "en": "This person is still recorded at another institution. If they moved, use --accept-moves.",
@@ -152,35 +197,8 @@ class PeopleStore:
 
     # What differs ---------------------------------------------------------------------------------------------------
 
-    def _add(
-        self, row: PersonRow, fresh: Iterator[int], new: dict[bytes | str, int], plan: _Plan, counts: Counts
-    ) -> None:
-        who = _who(row)
-        id_ = new.get(who)
-        if id_ is None:
-            id_ = new[who] = next(fresh)
-            plan.people.append(
-                (
-                    id_,
-                    self._institution.hex,
-                    row.status,
-                    row.name,
-                    row.name_key,
-                    row.number_index or None,
-                    row.number_sealed or None,
-                    None,
-                    "",
-                )
-            )
-        plan.posts.append(self._post(row, id_))
-        counts.created += 1
-
-    def _post(self, row: PersonRow, person: int) -> tuple[object, ...]:
-        begin = row.since or self._as_of
-        return (person, row.unit, row.post_class, row.title, row.standing, row.is_head, begin.isoformat(), None)
-
     def _rename(self, row: PersonRow, found: _Known, plan: _Plan) -> bool:
-        moved = found.institution != self._institution
+        moved = found.institution != row.institution
         if (row.status, row.name) == (found.status, found.name) and not moved:
             return False
         before = Person.objects.get(pk=found.id)
@@ -194,7 +212,7 @@ class PeopleStore:
                 number_sealed=before.number_sealed,
             )
         )
-        before.institution_id = self._institution
+        before.institution_id = row.institution
         before.status, before.name, before.name_key = row.status, row.name, row.name_key
         plan.renamed.append(before)
         if moved:
@@ -206,9 +224,9 @@ class PeopleStore:
         """Compare the post with the open one of its kind; a new one ends the old on the day it begins."""
         post = next((post for post in found.posts if _same_kind(post, row)), None)
         if post is None:
-            plan.posts.append(self._post(row, found.id))
+            plan.posts.append((row, found.id))
             return True
-        same = (post.unit, post.post_class, post.title, post.standing, post.is_head) == row[6:11]
+        same = (post.unit, post.post_class, post.title, post.standing, post.is_head) == row[7:12]
         if same and (row.since is None or row.since == post.valid_from):
             return False
         begin = row.since or self._as_of
@@ -226,25 +244,29 @@ class PeopleStore:
             )
         else:
             plan.ended_posts.append(_ended(post, begin))
-            plan.posts.append(self._post(row, found.id))
+            plan.posts.append((row, found.id))
         return True
 
     # Writing --------------------------------------------------------------------------------------------------------
 
-    @staticmethod
-    def _write(plan: _Plan) -> None:
+    def _write(self, plan: _Plan) -> None:
         FormerDetail.objects.bulk_create(plan.former, batch_size=500)
         Person.objects.bulk_update(plan.renamed, ["institution", "status", "name", "name_key"], batch_size=200)
         Position.objects.bulk_update(plan.ended_posts, ["valid_until"], batch_size=200)
         mended = ["unit", "post_class", "title", "standing", "is_head", "valid_from"]
         Position.objects.bulk_update(plan.mended_posts, mended, batch_size=200)
-        insert_rows(Person, PERSON, plan.people)
-        insert_rows(Position, POST, plan.posts)
+        if plan.posts:
+            rows = [(*row, person) for row, person in plan.posts]
+            self._insert_posts(pl.DataFrame(rows, schema={**CHECKED, "person": pl.Int64}, orient="row"))
 
 
-def _who(row: PersonRow) -> bytes | str:
-    """Give by what somebody is recognised: the number; who has none, by name and unit."""
-    return row.number_index or f"{row.name_key}/{row.unit}"
+def _who(number_index: int | None, name_key: str, unit: int) -> str:
+    """Give what WHO gives of a row."""
+    return f"{name_key}/{unit}" if number_index is None else str(number_index)
+
+
+def _lots(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (ids[at : at + 5_000] for at in range(0, len(ids), 5_000))
 
 
 def _ended(post: _Post, on: date) -> Position:

@@ -26,10 +26,10 @@ def keep(run: ImportRun, rejects: Iterable[Reject], keys: Keys) -> None:
     )
 
 
-def kept(run: ImportRun, keys: Keys) -> Iterator[Reject]:
-    """Give the refused rows of an import, in the order of the file."""
+def kept(run: ImportRun, keys: Keys, *, most: int | None = None) -> Iterator[Reject]:
+    """Give the refused rows of an import, in the order of the file; the first ones only, where `most` is given."""
     unseal = keys.sealer().unseal
-    for one in SealedReject.objects.filter(run=run).order_by("row").iterator(chunk_size=2_000):
+    for one in SealedReject.objects.filter(run=run).order_by("row")[:most].iterator(chunk_size=2_000):
         cells, field, code, message = json.loads(unseal(bytes(one.sealed)))
         yield Reject(one.row, cells, field, code, message)
 

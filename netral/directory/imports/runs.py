@@ -9,12 +9,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.db import OperationalError, transaction
+import polars as pl
+from django.db import InterfaceError, OperationalError, transaction
 
-from netral.common.bulk import TakenError, exclusively
+from netral.common.ahead import ahead
+from netral.common.bulk import TakenError, checked_later, exclusively, frugally, look_at
 from netral.common.errors import NetralError
 from netral.common.sealing import Keys
-from netral.directory.imports import rejects
+from netral.directory.imports import first_load, rejects
 from netral.directory.imports.checks import Reject
 from netral.directory.imports.columns import (
     PEOPLE,
@@ -27,17 +29,20 @@ from netral.directory.imports.columns import (
     named,
     shape,
 )
+from netral.directory.imports.first_load import FirstLoad
 from netral.directory.imports.models import ChosenColumns, ImportRun, Kind
-from netral.directory.imports.people_file import PeopleFile, PersonRow, UnitHere, Units
+from netral.directory.imports.people_file import Institutions, PeopleFile
 from netral.directory.imports.people_store import Counts, PeopleStore
 from netral.directory.imports.seen import Seen
-from netral.directory.imports.tables import Batch, Table, plain, read_table
+from netral.directory.imports.tables import ROW, Batch, Rows, Table, plain, read_table
 from netral.directory.imports.units_file import UnitRow, UnitsFile, UnitsStore
 from netral.directory.people.keys import number_keys
 from netral.directory.people.models import Standing
-from netral.directory.structure.models import Institution, UnitState, on_day
+from netral.directory.structure.models import Institution, Unit, UnitState, on_day
 
 FIELDS = {Kind.PEOPLE: (PEOPLE, PEOPLE_NEED), Kind.UNITS: (UNITS, UNITS_NEED)}
+SHOWN = 50
+"""Refused rows that an outcome holds, to be shown at once; all are kept in the database."""
 Progress = Callable[[int, int], None]
 """Is told the number of the last row that was done, and about how many there are (0: nobody knows)."""
 
@@ -77,16 +82,12 @@ class Outcome(NamedTuple):
     described: str
     resumed_after: int
     dry: bool
+    refused: list[Reject]
+    """The first refused rows."""
 
     @property
     def counts(self) -> dict[str, int]:
-        run = self.run
-        return {
-            "created": run.created,
-            "changed": run.changed,
-            "unchanged": run.unchanged,
-            "rejected": run.rejected,
-        }
+        return self.run.counts
 
 
 def columns_of(kind: Kind, table: Table, chosen: Mapping[str, str]) -> dict[str, int]:
@@ -105,7 +106,7 @@ def columns_of(kind: Kind, table: Table, chosen: Mapping[str, str]) -> dict[str,
 
 def import_people(
     path: Path,
-    institution: Institution,
+    institution: Institution | None,
     options: Options,
     *,
     now: datetime,
@@ -114,32 +115,50 @@ def import_people(
 ) -> Outcome:
     """Take a file of people over into an institution, or (`dry`) say what would come of it.
 
+    Without an institution, the file has a column that says it of each row.
+
     :raises BadFile: it is no table
     :raises NoSuchColumn: a needed column is missing
     :raises Busy: another import is running
     :raises Interrupted: the database or the disk failed on the way
     """
     with _beginning(Kind.PEOPLE, path, institution, options, now, dry=dry) as (table, outcome, keys):
-        units = _units(institution, options.as_of)
-        file = PeopleFile(outcome.columns, table.headings, units, keys, now.date())
-        store = PeopleStore(institution.pk, options.as_of, moves=options.moves, renames=options.renames)
+        institutions = _institutions(institution, options.as_of)
+        file = PeopleFile(outcome.columns, table.headings, institutions, keys, now.date())
+        store = PeopleStore(options.as_of, moves=options.moves, renames=options.renames)
+        load = None if dry else first_load.begin(outcome.run, table.about)
         seen, done = Seen(), outcome.resumed_after
-        for batch in table.batches:
-            last = max([*batch.numbers[-1:], *(row for row, _cells in batch.misshapen[-1:])])
-            good, refused = file.check(batch)
-            good = _first_ones(good, batch, seen, refused)
-            if last <= done:  # taken over before the import was cut
+        for batch, rows, refused in ahead((batch, *file.check(batch)) for batch in table.batches):
+            first = _first_ones(rows, batch, seen, refused)
+            if load:
+                first = load.set_aside(first, batch)
+            if batch.last <= done:  # taken over before the import was cut
                 continue
-            with _written(outcome, keys, refused):
-                counts = store.take(good)
-                _count(outcome.run, counts, refused, batch, last)
-            progress(last, table.about)
+            new, first = [one for one in refused if one.row > done], first.filter(pl.col(ROW) > done)
+            with checked_later() if load else contextlib.nullcontext(), _written(outcome, keys, new):
+                counts = store.add(first) if load else store.take(first)
+                _count(outcome.run, counts, new, batch)
+            if load and load.is_full:
+                _finish(load, outcome, store, keys)
+                load = None
+            progress(batch.last, table.about)
+        if load:
+            _finish(load, outcome, store, keys)
         return outcome
+
+
+def _finish(load: FirstLoad, outcome: Outcome, store: PeopleStore, keys: Keys) -> None:
+    """Let what a first load put off come back, and what it set aside be taken over."""
+    new = list[Reject]()
+    with _written(outcome, keys, new):
+        counts, batch = load.finish(outcome.run, store)
+        if batch is not None:
+            _count(outcome.run, counts, new, batch)
 
 
 def import_units(
     path: Path,
-    institution: Institution,
+    institution: Institution | None,
     options: Options,
     *,
     now: datetime,
@@ -148,37 +167,41 @@ def import_units(
 ) -> Outcome:
     """Take a file of units over into an institution, all at once, or (`dry`) say what would come of it.
 
+    Without an institution, the file has a column that says it of each row.
+
     :raises BadFile: it is no table
     :raises NoSuchColumn: a needed column is missing
     :raises Busy: another import is running
     :raises Interrupted: the database or the disk failed on the way
     """
     with _beginning(Kind.UNITS, path, institution, options, now, dry=dry) as (table, outcome, keys):
-        file = UnitsFile(outcome.columns, table.headings, now.date())
-        whole, good, refused = Batch([], [], []), list[UnitRow](), list[Reject]()
+        file = UnitsFile(outcome.columns, table.headings, institution, now.date())
+        good, refused, batches = list[UnitRow](), list[Reject](), list[Batch]()
         for batch in table.batches:
             rows, wrong = file.check(batch)
             good, refused = good + rows, refused + wrong
-            whole.numbers.extend(batch.numbers)
-            whole.rows.extend(batch.rows)
-        last = max([0, *whole.numbers[-1:], *(one.row for one in refused)])
+            batches.append(batch)
         with _written(outcome, keys, refused):
-            counts = UnitsStore(institution, options.as_of).take(good)
-            _count(outcome.run, counts, refused, whole, last)
-        progress(last, table.about)
+            counts = UnitsStore(options.as_of).take(good)
+            look_at((Unit, UnitState))
+            whole = Batch(pl.concat([batch.frame for batch in batches]), []) if batches else Rows([]).batch(1, 0)
+            _count(outcome.run, counts, refused, whole)
+        progress(outcome.run.rows_done, table.about)
         return outcome
 
 
 @contextlib.contextmanager
 def _beginning(
-    kind: Kind, path: Path, institution: Institution, options: Options, now: datetime, *, dry: bool
+    kind: Kind, path: Path, institution: Institution | None, options: Options, now: datetime, *, dry: bool
 ) -> Iterator[tuple[Table, Outcome, Keys]]:
     """Read a file, begin its import or go on with it, alone; say at the end that it has ended."""
     fields, _needed = FIELDS[kind]
     table = read_table(path, names=all_names(fields))
     columns = columns_of(kind, table, options.columns)
+    if institution is None:
+        check_complete(columns, [("institution",)], fields)
     try:
-        with exclusively("import"):
+        with exclusively("import"), frugally():
             keys = number_keys()
             run = ImportRun(
                 kind=kind,
@@ -186,10 +209,11 @@ def _beginning(
                 digest=table.digest,
                 file_name=path.name[:200],
                 options=options.as_json(columns),
+                headings=table.headings,
                 started_at=now,
             )
             run = run if dry else _begun(run)
-            yield table, Outcome(run, table.headings, columns, table.described, run.rows_done, dry), keys
+            yield table, Outcome(run, table.headings, columns, table.described, run.rows_done, dry, []), keys
             if not dry:
                 run.finished_at = now
                 run.save(update_fields=["finished_at"])
@@ -219,12 +243,13 @@ def _written(outcome: Outcome, keys: Keys, refused: list[Reject]) -> Iterator[No
     try:
         with transaction.atomic():
             yield
+            outcome.refused.extend(refused[: SHOWN - len(outcome.refused)])
             if outcome.dry:
                 transaction.set_rollback(True)
             else:
                 rejects.keep(outcome.run, refused, keys)
                 outcome.run.save()
-    except (OperationalError, OSError) as problem:
+    except (OperationalError, InterfaceError, OSError) as problem:
         raise Interrupted(
             id=f"Basis data terputus setelah baris {before} ({problem}). Yang tertulis utuh; "
             "jalankan perintah yang sama untuk melanjutkan.",
@@ -233,43 +258,45 @@ def _written(outcome: Outcome, keys: Keys, refused: list[Reject]) -> Iterator[No
         ) from problem
 
 
-def _count(run: ImportRun, counts: Counts, refused: list[Reject], batch: Batch, last: int) -> None:
-    cells = dict(zip(batch.numbers, batch.rows, strict=True)) if counts.refusals else {}
+def _count(run: ImportRun, counts: Counts, refused: list[Reject], batch: Batch) -> None:
+    cells = batch.cells_of({one.row for one in counts.refusals})
     refused += [Reject(one.row, cells[one.row], "", one.code, one.message) for one in counts.refusals]
     run.created += counts.created
     run.changed += counts.changed
     run.unchanged += counts.unchanged
     run.rejected += len(refused)
-    run.rows_done = last
+    run.rows_done = max([run.rows_done, *batch.frame[ROW].tail(1), *(one.row for one in refused)])
 
 
-def _first_ones(good: list[PersonRow], batch: Batch, seen: Seen, refused: list[Reject]) -> list[PersonRow]:
+def _first_ones(rows: pl.DataFrame, batch: Batch, seen: Seen, refused: list[Reject]) -> pl.DataFrame:
     """Leave out who came before in the file; the same person may hold a post definitively and others in acting."""
-    first: dict[int, PersonRow] = {}
-    again = [row for row in good if first.setdefault(_mark(row), row) is not row]
-    before = seen.add(list(first))
-    taken = [row for row, was in zip(first.values(), before, strict=True) if not was]
-    again += [row for row, was in zip(first.values(), before, strict=True) if was]
-    cells = dict(zip(batch.numbers, batch.rows, strict=True)) if again else {}
+    marks = _marks(rows)
+    is_first = marks.is_first_distinct()
+    is_first = is_first.scatter(is_first.arg_true(), ~seen.add(marks.filter(is_first)))
+    cells = batch.cells_of(rows.filter(~is_first)[ROW].to_list())
     message = {
         "id": "Orang ini sudah ada pada baris sebelumnya dalam berkas ini.",
         "en": "This person stands in an earlier row of this file.",
     }
-    refused += [Reject(row.row, cells[row.row], "", "twice", message) for row in again]
-    return taken
+    refused += [Reject(row, cells[row], "", "twice", message) for row in cells]
+    return rows.filter(is_first)
 
 
-def _mark(row: PersonRow) -> int:
-    who = row.number_index or f"{row.name_key}/{row.unit}".encode()
-    post = b"" if row.standing == Standing.DEFINITIVE else f"/{row.unit}".encode()
-    return int.from_bytes((who + post)[:8], "big") if row.number_index and not post else hash(who + post) & (2**64 - 1)
+def _marks(rows: pl.DataFrame) -> pl.Series:
+    """Give a number of 64 bits for each row, by which it is known again: of the person, and of an acting post."""
+    nameless = pl.struct("name_key", "unit").hash()
+    who = pl.coalesce(pl.col("number_index").reinterpret(signed=False), nameless)
+    acting = pl.struct(who.alias("who"), "unit").hash()
+    mark = pl.when(pl.col("standing") == Standing.DEFINITIVE).then(who).otherwise(acting)
+    return rows.select(mark.alias("mark"))["mark"]
 
 
-def _units(institution: Institution, on: date) -> Units:
-    states = UnitState.objects.filter(on_day(on), unit__institution=institution)
-    by_code, by_name = dict[str, UnitHere](), dict[str, UnitHere | None]()
-    for id_, code, name, kind in states.values_list("unit_id", "unit__code", "name", "kind"):
-        here = UnitHere(id_, name, kind)
-        by_code[code] = here
-        by_name[plain(name)] = None if plain(name) in by_name else here
-    return Units(by_code, by_name)
+def _institutions(only: Institution | None, on: date) -> Institutions:
+    states = UnitState.objects.filter(on_day(on))
+    there = Institution.objects.all()
+    if only is not None:
+        states, there = states.filter(unit__institution=only), there.filter(pk=only.pk)
+    fields = ("unit__institution_id", "unit_id", "unit__code", "name", "kind")
+    units = pl.DataFrame(list(states.values_list(*fields)), schema=Institutions.UNITS, orient="row")
+    codes = {word: pk for pk, code, name in there.values_list("pk", "code", "name") for word in (plain(name), code)}
+    return Institutions(codes, units, only=only.pk if only else None)

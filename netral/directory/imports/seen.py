@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 
 
@@ -13,15 +11,14 @@ class Seen:
     def __init__(self) -> None:
         self._runs: list[pl.Series] = []
 
-    def add(self, numbers: Sequence[int]) -> list[bool]:
+    def add(self, new: pl.Series) -> pl.Series:
         """Add numbers that differ from each other, and say of each whether it was there before."""
-        new = pl.Series(numbers, dtype=pl.UInt64)
         before = pl.repeat(value=False, n=len(new), eager=True)
         for run in self._runs:
             place = run.search_sorted(new).clip(0, len(run) - 1)
             before |= run.gather(place) == new
         self._keep(new.filter(~before).sort())
-        return before.to_list()
+        return before
 
     def _keep(self, run: pl.Series) -> None:
         while self._runs and len(self._runs[-1]) <= 2 * len(run):

@@ -1,6 +1,6 @@
 """Tables in files, whatever made them: CSV in any usual encoding, XLSX and XLS, Parquet. All cells come as text.
 
-Rows come in batches, so that memory does not grow with the file. What is not there is empty text.
+Rows come in batches of columns, so that memory does not grow with the file. What is not there is empty text.
 """
 
 from __future__ import annotations
@@ -12,21 +12,27 @@ import io
 import itertools
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+import polars as pl
 
 from netral.common.errors import NetralError
 
-BATCH = 20_000
+BATCH = 25_000
 """Rows that are read, checked and written at once."""
+ROW = "row"
+"""The column of a batch with the number of each row; those of the file are called 0, 1, 2 …"""
 DELIMITERS = (",", ";", "\t", "|")
 NO_WORD = re.compile(r"[\W_]+")
 LONGEST_CELL, MOST_COLUMNS = 2_000, 200
 HEADING_WITHIN = 20
 """Rows from the top among which the headings may stand: titles often come first."""
 BYTES = 1 << 20
+CHARACTERS = 2 << 20
+"""Of a CSV, that are looked at together."""
 SPREADSHEET_AT_ONCE = 96 << 20
 """Bytes of an unpacked XLSX up to which it is read at once, which is fast; larger ones row by row, with flat memory."""
 LARGEST_UNPACKED, SUSPICIOUS_RATIO = 4 << 30, 200
@@ -40,11 +46,31 @@ class BadFile(NetralError):
 
 
 class Batch(NamedTuple):
-    """Some rows of a file, numbered as a spreadsheet does, and their cells; apart, what has another shape."""
+    """Some rows of a file, numbered as a spreadsheet does, column by column; apart, what has another shape."""
 
-    numbers: list[int]
-    rows: list[list[str]]
+    frame: pl.DataFrame
     misshapen: list[tuple[int, list[str]]]
+
+    @property
+    def numbers(self) -> list[int]:
+        return self.frame[ROW].to_list()
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return [list(row) for row in self.frame.drop(ROW).iter_rows()]
+
+    @property
+    def last(self) -> int:
+        """The number of the last row."""
+        last: list[int] = self.frame[ROW].tail(1).to_list()
+        return max(last + [row for row, _cells in self.misshapen[-1:]])
+
+    def cells_of(self, rows: Collection[int]) -> dict[int, list[str]]:
+        """Give the cells of some rows by their numbers."""
+        if not rows:
+            return {}
+        found = self.frame.filter(pl.col(ROW).is_in(list(rows)))
+        return {number: list(cells) for number, *cells in found.iter_rows()}
 
 
 class Table(NamedTuple):
@@ -76,27 +102,102 @@ def read_table(path: Path, *, names: Iterable[str] = ()) -> Table:
         ) from problem
     if not magic:
         raise BadFile(id=f"{path.name} kosong.", en=f"{path.name} is empty.")
-    rows, described = _rows(path, magic)
-    headings, batches = _headed(rows, frozenset(names))
+    parts, described = _parts(path, magic)
+    headings, batches = _headed(parts, frozenset(names))
     return Table(headings, batches, digest, described, lines if described.startswith("CSV") else 0)
 
 
-Rows = Iterator[tuple[int, list[str]]]
+class Part(Protocol):
+    """Some rows of a file, before it is known how wide the table is."""
+
+    def top(self) -> list[tuple[int, list[str]]]:
+        """Give the first rows, and their numbers."""
+
+    def batch(self, width: int, after: int) -> Batch:
+        """Give the rows whose number is above `after`, for a table that has so many columns."""
 
 
-def _rows(path: Path, magic: bytes) -> tuple[Rows, str]:
-    if magic.startswith(b"PK\x03\x04"):
-        return _xlsx(path), "XLSX"
-    if magic.startswith(b"PAR1"):
-        return _parquet(path), "Parquet"
-    if magic.startswith(b"\xd0\xcf\x11\xe0"):
-        return _spreadsheet(path), "XLS"
-    if magic.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"Rar!")):
-        raise BadFile(
-            id=f"{path.name} bukan tabel. Pakai CSV, XLSX, atau Parquet.",
-            en=f"{path.name} is no table. Use CSV, XLSX or Parquet.",
+class Rows(NamedTuple):
+    """Rows, cell by cell."""
+
+    rows: list[tuple[int, list[str]]]
+
+    def top(self) -> list[tuple[int, list[str]]]:
+        return self.rows[:HEADING_WITHIN]
+
+    def batch(self, width: int, after: int) -> Batch:
+        sound, misshapen = list[tuple[int, list[str]]](), list[tuple[int, list[str]]]()
+        for number, cells in self.rows:
+            row = cells[:width] if len(cells) > width and not any(cells[width:]) else cells
+            if number <= after or not any(row):
+                continue
+            if len(row) == width and len(max(row, key=len)) <= LONGEST_CELL:
+                sound.append((number, row))
+            else:
+                misshapen.append((number, [cell[:LONGEST_CELL] for cell in row[:MOST_COLUMNS]]))
+        data = [[number, *row] for number, row in sound]
+        return Batch(pl.DataFrame(data, schema=_columns(width), orient="row"), misshapen)
+
+
+class Lines(NamedTuple):
+    """Lines of a CSV in which nothing is quoted: the delimiter alone parts their cells."""
+
+    first: int
+    lines: list[str]
+    delimiter: str
+
+    def _rows(self, which: Iterable[int]) -> list[tuple[int, list[str]]]:
+        return [(self.first + at, self.lines[at].split(self.delimiter)) for at in which]
+
+    def top(self) -> list[tuple[int, list[str]]]:
+        return self._rows(range(min(HEADING_WITHIN, len(self.lines))))
+
+    def batch(self, width: int, after: int) -> Batch:
+        line, end = pl.col("line"), self.delimiter
+        cells = line.str.splitn(end, width + 1).struct.rename_fields([*map(str, range(width)), "rest"])
+        frame = pl.DataFrame({"line": self.lines}).select(
+            (pl.int_range(pl.len(), dtype=pl.UInt64) + self.first).alias(ROW),
+            (line.str.len_bytes() <= LONGEST_CELL).alias("short"),
+            (line.str.strip_chars(end) != "").alias("any"),
+            cells.struct.unnest(),
         )
+        frame = frame.filter(pl.col("any") & (pl.col(ROW) > after))
+        sound = pl.col("short") & pl.col(str(width - 1)).is_not_null()
+        sound &= pl.col("rest").fill_null("").str.strip_chars(end) == ""
+        strange = frame.filter(~sound)[ROW] - self.first
+        whole = frame.filter(sound).select(list(_columns(width)))
+        if strange.is_empty():
+            return Batch(whole, [])
+        others = Rows(self._rows(strange)).batch(width, after)
+        return Batch(pl.concat([whole, others.frame]).sort(ROW), others.misshapen)
+
+
+def _columns(width: int) -> dict[str, type[pl.DataType]]:
+    return {ROW: pl.UInt64, **{str(at): pl.String for at in range(width)}}
+
+
+def _parted(rows: Iterator[tuple[int, list[str]]]) -> Iterator[Part]:
+    while part := list(itertools.islice(rows, BATCH)):
+        yield Rows(part)
+
+
+def _parts(path: Path, magic: bytes) -> tuple[Iterator[Part], str]:
+    if magic.startswith(b"PK\x03\x04"):
+        return _parted(_xlsx(path)), "XLSX"
+    if magic.startswith(b"PAR1"):
+        return _parted(_parquet(path)), "Parquet"
+    if magic.startswith(b"\xd0\xcf\x11\xe0"):
+        return _parted(_spreadsheet(path)), "XLS"
+    if magic.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"Rar!")):
+        raise _no_table(path)
     return _csv(path)
+
+
+def _no_table(path: Path) -> BadFile:
+    return BadFile(
+        id=f"{path.name} bukan tabel. Pakai CSV, XLSX, atau Parquet.",
+        en=f"{path.name} is no table. Use CSV, XLSX or Parquet.",
+    )
 
 
 def _digest(path: Path) -> tuple[str, int]:
@@ -112,13 +213,13 @@ def _digest(path: Path) -> tuple[str, int]:
 # CSV ----------------------------------------------------------------------------------------------------------------
 
 
-def _csv(path: Path) -> tuple[Rows, str]:
+def _csv(path: Path) -> tuple[Iterator[Part], str]:
     encoding = _encoding(path)
     with path.open(encoding=encoding, newline="") as file:
         sample = file.read(BYTES // 16)
     delimiter = _delimiter(sample)
     shown = {"\t": "tab"}.get(delimiter, delimiter)
-    return _csv_rows(path, encoding, delimiter), f"CSV, {encoding}, “{shown}”"
+    return _csv_parts(path, encoding, delimiter), f"CSV, {encoding}, “{shown}”"
 
 
 def _encoding(path: Path) -> str:
@@ -132,10 +233,7 @@ def _encoding(path: Path) -> str:
         if start[0:200:2].count(0) > len(start[0:200:2]) // 2:
             return "utf-16-be"
         if b"\0" in start:
-            raise BadFile(
-                id=f"{path.name} bukan tabel. Pakai CSV, XLSX, atau Parquet.",
-                en=f"{path.name} is no table. Use CSV, XLSX or Parquet.",
-            )
+            raise _no_table(path)
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
             for part in itertools.chain([start], iter(lambda: file.read(BYTES), b"")):
@@ -176,28 +274,51 @@ def _widths(sample: str, delimiter: str) -> list[int]:
     return widths
 
 
-def _csv_rows(path: Path, encoding: str, delimiter: str) -> Rows:
+def _csv_parts(path: Path, encoding: str, delimiter: str) -> Iterator[Part]:
+    """Give lines as long as nothing is quoted, and from then on rows as Python's own reader finds them."""
     with path.open(encoding=encoding, newline="", errors="replace") as file:
-        reader = csv.reader(file, delimiter=delimiter, strict=True)
-        number = 0
-        while True:
-            number += 1
-            try:
-                row = next(reader)
-            except StopIteration:
+        rest, number = "", 1
+        while text := file.read(CHARACTERS):
+            rest += text
+            if '"' in rest or rest.count("\r") != rest.count("\r\n") + rest.endswith("\r"):
+                begun = io.StringIO(rest + file.readline(), newline="")
+                yield from _parted(_csv_rows(itertools.chain(begun, file), delimiter, number))
                 return
-            except csv.Error as problem:
-                raise BadFile(
-                    id=f"Baris {number} rusak, mungkin terpotong di tengah tanda kutip ({problem}).",
-                    en=f"Line {number} is broken, perhaps cut within quotation marks ({problem}).",
-                ) from problem
-            yield number, row
+            *lines, rest = rest.split("\n")
+            for lot in _lots(lines):
+                yield Lines(number, [line.removesuffix("\r") for line in lot], delimiter)
+                number += len(lot)
+        if rest:
+            yield Lines(number, [rest.removesuffix("\r")], delimiter)
+
+
+def _lots(lines: list[str]) -> Iterator[list[str]]:
+    return (lines[at : at + BATCH] for at in range(0, len(lines), BATCH))
+
+
+def _csv_rows(lines: Iterable[str], delimiter: str, number: int) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            raise BadFile(
+                id=f"Baris {number} rusak, mungkin terpotong di tengah tanda kutip ({problem}).",
+                en=f"Line {number} is broken, perhaps cut within quotation marks ({problem}).",
+            ) from problem
+        yield number, row
+        number += 1
 
 
 # Spreadsheets -------------------------------------------------------------------------------------------------------
 
 
-def _xlsx(path: Path) -> Rows:
+RowsOfFile = Iterator[tuple[int, list[str]]]
+
+
+def _xlsx(path: Path) -> RowsOfFile:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
@@ -218,7 +339,7 @@ def _xlsx(path: Path) -> Rows:
     return _spreadsheet(path) if unpacked <= SPREADSHEET_AT_ONCE else _streamed(path)
 
 
-def _spreadsheet(path: Path) -> Rows:
+def _spreadsheet(path: Path) -> RowsOfFile:
     """Read the first sheet that has rows, at once."""
     import python_calamine
 
@@ -235,7 +356,7 @@ def _spreadsheet(path: Path) -> Rows:
         yield number, [_text(cell) for cell in row]
 
 
-def _streamed(path: Path) -> Rows:
+def _streamed(path: Path) -> RowsOfFile:
     """Read the first sheet row by row."""
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
@@ -275,9 +396,7 @@ def _text(cell: object) -> str:
 # Parquet ------------------------------------------------------------------------------------------------------------
 
 
-def _parquet(path: Path) -> Rows:
-    import polars as pl
-
+def _parquet(path: Path) -> RowsOfFile:
     try:
         frame = pl.scan_parquet(path)
         headings = frame.collect_schema().names()
@@ -294,14 +413,15 @@ def _parquet(path: Path) -> Rows:
 # Headings -----------------------------------------------------------------------------------------------------------
 
 
-def _headed(rows: Rows, names: frozenset[str]) -> tuple[list[str], Iterator[Batch]]:
+def _headed(parts: Iterator[Part], names: frozenset[str]) -> tuple[list[str], Iterator[Batch]]:
     """Find the headings among the first rows; a heading over several columns is said of each of them."""
-    top = list(itertools.islice(rows, HEADING_WITHIN))
+    first = next(parts, Rows([]))
+    top = first.top()
     if not top:
         raise BadFile(id="Tabel ini tidak berisi baris.", en="This table has no rows.")
     known = [sum(plain(cell) in names for cell in row) for _number, row in top]
     at = known.index(max(known)) if max(known) else next((i for i, (_n, row) in enumerate(top) if any(row)), 0)
-    headings = [cell.strip() for cell in top[at][1]]
+    headings = [cell.replace("\0", "").strip() for cell in top[at][1]]
     if at and 0 < known[at] < len(headings):
         headings = _joined(top[at - 1][1], headings)
     while headings and not headings[-1]:
@@ -311,7 +431,8 @@ def _headed(rows: Rows, names: frozenset[str]) -> tuple[list[str], Iterator[Batc
             id=f"Judul kolom tidak ditemukan, atau lebih dari {MOST_COLUMNS}.",
             en=f"No headings were found, or more than {MOST_COLUMNS}.",
         )
-    return headings, _batched(itertools.chain(top[at + 1 :], rows), len(headings))
+    batches = (part.batch(len(headings), top[at][0]) for part in itertools.chain([first], parts))
+    return headings, (batch for batch in batches if not batch.frame.is_empty() or batch.misshapen)
 
 
 def _joined(above: Sequence[str], headings: list[str]) -> list[str]:
@@ -327,21 +448,3 @@ def _joined(above: Sequence[str], headings: list[str]) -> list[str]:
 def plain(heading: str) -> str:
     """Give a heading as names are compared: small letters and digits, one blank between words."""
     return NO_WORD.sub(" ", heading.casefold()).strip()
-
-
-def _batched(rows: Iterable[tuple[int, list[str]]], width: int) -> Iterator[Batch]:
-    batch = Batch([], [], [])
-    for number, cells in rows:
-        row = cells[:width] if len(cells) > width and not any(cells[width:]) else cells
-        if not any(row):
-            continue
-        if len(row) == width and len(max(row, key=len)) <= LONGEST_CELL:
-            batch.numbers.append(number)
-            batch.rows.append(row)
-        else:
-            batch.misshapen.append((number, [cell[:LONGEST_CELL] for cell in row[:MOST_COLUMNS]]))
-        if len(batch.rows) + len(batch.misshapen) >= BATCH:
-            yield batch
-            batch = Batch([], [], [])
-    if batch.rows or batch.misshapen:
-        yield batch

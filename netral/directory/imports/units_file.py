@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -13,6 +15,7 @@ from netral.directory.imports.people_store import Counts, Refusal
 from netral.directory.imports.tables import Batch, plain
 from netral.directory.structure.kinds import UnitKind
 from netral.directory.structure.models import Institution, Unit, UnitState
+from netral.directory.structure.operations import NoSuchInstitution, institution_of
 from netral.directory.structure.queries import in_a_circle
 
 KINDS = {plain(kind.value): kind for kind in UnitKind}
@@ -42,6 +45,7 @@ class UnitRow(NamedTuple):
     """A checked row: a unit as it stands from a day on (`since`; without one, from the day of the import)."""
 
     row: int
+    institution: int
     code: str
     name: str
     parent: str
@@ -52,8 +56,11 @@ class UnitRow(NamedTuple):
 class UnitsFile:
     """Checks rows of a file of units."""
 
-    def __init__(self, columns: Mapping[str, int], headings: Sequence[str], today: date) -> None:
+    def __init__(
+        self, columns: Mapping[str, int], headings: Sequence[str], institution: Institution | None, today: date
+    ) -> None:
         self._columns, self._headings, self._today = columns, headings, today
+        self._only, self._institution = institution, functools.lru_cache(_institution)
 
     def check(self, batch: Batch) -> tuple[list[UnitRow], list[Reject]]:
         """Give the rows that are sound in themselves, and the refused ones."""
@@ -66,14 +73,23 @@ class UnitsFile:
                 rejects.append(Reject(row, cells, heading, refused.code, refused.message))
         return good, rejects
 
+    def _of(self, code: str) -> int:
+        if self._only is None:
+            return self._institution(code).pk
+        if code and code != self._only.code and plain(code) != plain(self._only.name):
+            raise Refused("other-institution", "institution", code, **OTHER_INSTITUTION)
+        return self._only.pk
+
     def _unit(self, row: int, cells: list[str]) -> UnitRow:
         def cell(field: str) -> str:
             return cells[self._columns[field]].removeprefix("'") if field in self._columns else ""
 
+        institution = self._of(cell("institution").strip())
         name = checks.text(cell("name"), "name", most=200, needed=True)
         said = plain(cell("kind"))
         return UnitRow(
             row,
+            institution,
             checks.text(cell("code"), "code", most=64, needed=True),
             name,
             checks.text(cell("parent"), "parent", most=64),
@@ -82,24 +98,39 @@ class UnitsFile:
         )
 
 
+def _institution(code: str) -> Institution:
+    try:
+        return institution_of(code)
+    except NoSuchInstitution as none:
+        raise Refused("institution", "institution", code, **none.message) from None
+
+
 def _kind_by_name(name: str) -> str:
     said = plain(name)
     return next((kind for begins, kind in BY_NAME if re.match(begins + r"\b", said)), UnitKind.OTHER)
 
 
 class UnitsStore:
-    """Takes units over into one institution, as of a day."""
+    """Takes units over, as of a day."""
 
-    def __init__(self, institution: Institution, as_of: date) -> None:
-        self._institution, self._as_of = institution, as_of
+    def __init__(self, as_of: date) -> None:
+        self._as_of = as_of
 
     def take(self, rows: Sequence[UnitRow]) -> Counts:
         """Write what differs. To be called within a transaction."""
-        known = UnitState.objects.filter(unit__institution=self._institution, valid_until=None)
-        states = {state.unit.code: state for state in known.select_related("unit", "parent")}
+        of = defaultdict[int, list[UnitRow]](list)
+        for row in rows:
+            of[row.institution].append(row)
         counts = Counts()
+        for institution, its_rows in of.items():
+            self._take(institution, its_rows, counts)
+        return counts
+
+    def _take(self, institution: int, rows: Sequence[UnitRow], counts: Counts) -> None:
+        known = UnitState.objects.filter(unit__institution=institution, valid_until=None)
+        states = {state.unit.code: state for state in known.select_related("unit", "parent")}
         good = _sound(rows, states, counts.refusals)
-        units = self._units(good)
+        units = self._units(institution, good)
         new = list[UnitState]()
         for row in good:
             after = UnitState(
@@ -119,11 +150,11 @@ class UnitsStore:
                 counts.changed += 1
                 new += self._follow(before, after)
         UnitState.objects.bulk_create(new, batch_size=500)
-        return counts
 
-    def _units(self, rows: Sequence[UnitRow]) -> dict[str, int]:
-        there = dict(Unit.objects.filter(institution=self._institution).values_list("code", "pk"))
-        new = [Unit(institution=self._institution, code=row.code) for row in rows if row.code not in there]
+    @staticmethod
+    def _units(institution: int, rows: Sequence[UnitRow]) -> dict[str, int]:
+        there = dict(Unit.objects.filter(institution=institution).values_list("code", "pk"))
+        new = [Unit(institution_id=institution, code=row.code) for row in rows if row.code not in there]
         return there | {unit.code: unit.pk for unit in Unit.objects.bulk_create(new, batch_size=500)}
 
     @staticmethod
@@ -154,6 +185,10 @@ def _sound(rows: Sequence[UnitRow], states: Mapping[str, UnitState], refused: li
 TWICE = {
     "id": "Unit ini sudah ada pada baris sebelumnya dalam berkas ini.",
     "en": "This unit stands in an earlier row of this file.",
+}
+OTHER_INSTITUTION = {
+    "id": "Baris ini dari instansi lain, bukan yang disebut untuk berkas ini.",
+    "en": "This row is of another institution than the one that was named for this file.",
 }
 CIRCLE = {
     "id": "Unit ini berada di bawah dirinya sendiri. Periksa unit atasannya.",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from netral.common.sealing import INDEX
+from netral.common.sealing import BLOCK
 from netral.directory.structure.kinds import PostClass
 from netral.directory.structure.models import Institution, Period, Unit
 
@@ -61,7 +61,7 @@ class KeyHalf(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     half = models.BinaryField(max_length=32)
-    sign = models.BinaryField(max_length=INDEX)
+    sign = models.BinaryField(max_length=BLOCK)
 
     class Meta:
         constraints = (models.CheckConstraint(name="people_have_one_key", condition=Q(id=1)),)
@@ -80,14 +80,20 @@ class Person(models.Model):
     name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=200)
     """The name in small plain letters without titles: by it people are listed and searched."""
-    number_index = models.BinaryField(max_length=INDEX, null=True, unique=True)
-    number_sealed = models.BinaryField(max_length=64, null=True)
+    number_index = models.BigIntegerField(null=True)
+    """By it a person is found who has a certain number (`sealing.Numbers`)."""
+    number_sealed = models.BinaryField(max_length=BLOCK, null=True)
     ended_on = models.DateField(null=True)
     ended_why = models.CharField(max_length=16, choices=Ending.choices, blank=True)
 
     class Meta:
         indexes = (models.Index(fields=["institution", "name_key", "id"], name="person_in_a_list"),)
         constraints = (
+            models.UniqueConstraint(
+                fields=["number_index"],
+                condition=Q(number_index__isnull=False),
+                name="person_has_a_number_of_their_own",
+            ),
             models.CheckConstraint(
                 name="person_number_is_sealed_and_found_together",
                 condition=Q(number_index__isnull=True, number_sealed__isnull=True)
@@ -110,8 +116,8 @@ class FormerDetail(models.Model):
     until = models.DateField()
     status = models.CharField(max_length=16, choices=Status.choices)
     name = models.CharField(max_length=200)
-    number_index = models.BinaryField(max_length=INDEX, null=True, db_index=True)
-    number_sealed = models.BinaryField(max_length=64, null=True)
+    number_index = models.BigIntegerField(null=True, db_index=True)
+    number_sealed = models.BinaryField(max_length=BLOCK, null=True)
 
     def __str__(self) -> str:
         return f"Person {self.person_id} until {self.until}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date
 from typing import ClassVar
 
@@ -37,7 +36,8 @@ class Period(models.Model):
 class Institution(Period):
     """A ministry, a regional government, an office of Bawaslu or BKN: what has people and a PPK, or handles cases."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.BigAutoField(primary_key=True)
+    """Of the inside only, and short: every person bears it. Outside, `code` names an institution."""
     kind = models.CharField(max_length=16, choices=InstitutionKind.choices)
     name = models.CharField(max_length=200)
     code = models.CharField(max_length=64, unique=True)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from datetime import date
 from typing import NamedTuple, TypeVar
-from uuid import UUID
 
 from django.db import connection
-from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
-from netral.directory.structure.models import UnitState, on_day
+from netral.directory.structure.models import Unit, UnitState, on_day
 
 Node = TypeVar("Node", bound=Hashable)
 UNDER = """
@@ -35,9 +34,15 @@ ABOVE = f"""
 """  # noqa: S608 — the number is ours
 
 
-def units_under(unit: int, on: date) -> RawSQL:
-    """Give the ids of a unit and of all below it on a day, for use in a larger question (`unit__in=…`)."""
-    return RawSQL(UNDER, (unit, on, on))  # noqa: S611 — nothing of it comes from outside but the parameters
+def units_under(unit: int, on: date) -> list[int]:
+    """Give the ids of a unit and of all below it on a day.
+
+    A list, not a part of a larger statement: how many rows a recursion gives PostgreSQL cannot guess, and reads all
+    posts of the country instead of some.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(UNDER, (unit, on, on))
+        return [row[0] for row in cursor.fetchall()]
 
 
 def chain_above(unit: int, on: date) -> list[int]:
@@ -56,9 +61,16 @@ class Branch(NamedTuple):
     has_children: bool
 
 
-def branches(institution: UUID, parent: int | None, on: date) -> list[Branch]:
+def branches(institution: int, parent: int | None, on: date) -> list[Branch]:
     """Give the units right below another on a day, by name; without one, those at the top of the institution."""
-    states = UnitState.objects.filter(on_day(on), unit__institution=institution, parent=parent).order_by("name", "pk")
+    states = UnitState.objects.filter(on_day(on)).order_by("name", "pk")
+    if parent is None:
+        # The units as a list, and the parent in a way that no index knows: both databases would else look through the
+        # tops of all institutions.
+        here = list(Unit.objects.filter(institution=institution).values_list("pk", flat=True))
+        states = states.annotate(above=Coalesce("parent_id", 0)).filter(unit__in=here, above=0)
+    else:
+        states = states.filter(parent=parent)
     found = list(states.values_list("unit_id", "name", "kind"))
     with_children = set(
         UnitState.objects.filter(on_day(on), parent__in=[unit for unit, _name, _kind in found])

@@ -1,8 +1,12 @@
+import contextlib
 import csv
+import threading
 from datetime import date
 
 import pytest
+from django.db import connection
 
+from netral.common.bulk import exclusively
 from netral.directory.imports.runs import import_people
 from netral.directory.structure.models import Institution, Unit, UnitState
 from tests.directory.imports.samples import AS_OF, HEADINGS, NOW
@@ -42,3 +46,28 @@ def take(regency, file):
         return import_people(file(rows), regency, options, now=NOW, **more)
 
     return run
+
+
+@pytest.fixture
+def another_import():
+    """Let another import run meanwhile, on a connection of its own."""
+
+    @contextlib.contextmanager
+    def running():
+        def hold():
+            with exclusively("import"):
+                begun.set()
+                end.wait(30)
+            connection.close()
+
+        begun, end = threading.Event(), threading.Event()
+        other = threading.Thread(target=hold)
+        other.start()
+        begun.wait(30)
+        try:
+            yield
+        finally:
+            end.set()
+            other.join()
+
+    return running

@@ -5,8 +5,8 @@ from datetime import date
 import openpyxl
 import pytest
 
-from netral.directory.imports.exports import UnknownForm, people_rows, write_table
-from netral.directory.imports.runs import Options, import_people
+from netral.directory.imports.exports import PEOPLE, UNITS, UnknownForm, people_rows, unit_rows, write_table
+from netral.directory.imports.runs import Options, import_people, import_units
 from netral.directory.people.models import Person
 from tests.directory.imports.samples import NOW, SARI, SOUND
 
@@ -20,10 +20,18 @@ class TestExport:
         take([*SOUND, acting])
         path = tmp_path / name
 
-        assert write_table(path, people_rows(regency, TODAY, numbers=True)) == 5
+        assert write_table(path, PEOPLE, people_rows(regency, TODAY, numbers=True)) == 5
         assert path.stat().st_mode & 0o077 == 0
         again = import_people(path, regency, Options(TODAY), now=NOW)
         assert again.counts == {"created": 0, "changed": 0, "unchanged": 5, "rejected": 0}
+
+    @pytest.mark.parametrize("name", ["units.csv", "units.xlsx", "units.parquet"])
+    def test_of_units_can_be_imported_again_and_changes_nothing(self, regency, tmp_path, name):
+        path = tmp_path / name
+
+        assert write_table(path, UNITS, unit_rows(regency, TODAY)) == 3
+        again = import_units(path, regency, Options(TODAY), now=NOW)
+        assert again.counts == {"created": 0, "changed": 0, "unchanged": 3, "rejected": 0}
 
     def test_masks_numbers_unless_they_are_asked_for(self, take, regency):
         take(SOUND)
@@ -45,7 +53,7 @@ class TestExport:
         take(SOUND)
         Person.objects.filter(name="Sari Contoh").update(name="=HYPERLINK(1)")
         for name in ("x.csv", "x.xlsx"):
-            write_table(tmp_path / name, people_rows(regency, TODAY, numbers=False))
+            write_table(tmp_path / name, PEOPLE, people_rows(regency, TODAY, numbers=False))
 
         assert ";'=HYPERLINK(1);" in (tmp_path / "x.csv").read_text("utf-8-sig")
         sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").active
@@ -53,4 +61,4 @@ class TestExport:
 
     def test_of_another_form_is_refused(self, regency, tmp_path):
         with pytest.raises(UnknownForm):
-            write_table(tmp_path / "people.pdf", people_rows(regency, TODAY, numbers=False))
+            write_table(tmp_path / "people.pdf", PEOPLE, people_rows(regency, TODAY, numbers=False))

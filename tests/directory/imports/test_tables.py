@@ -86,7 +86,36 @@ class TestCSV:
         path = tmp_path / "x.csv"
         path.write_text("NIP;Nama\n" + "".join(f"{n};A\n" for n in range(8)))
 
-        assert [len(batch.rows) for batch in read_table(path, names=NAMES).batches] == [3, 3, 2]
+        assert [len(batch.rows) for batch in read_table(path, names=NAMES).batches] == [2, 3, 3]
+
+    @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+    @given(
+        lines=st.lists(
+            st.lists(st.sampled_from(["", "a", "é b", "x" * 30, '"', '"q;\n""r"']), max_size=4), min_size=1, max_size=30
+        ),
+        at_once=st.integers(1, 40),
+    )
+    def test_reads_the_same_whatever_is_looked_at_together(self, tmp_path_factory, end, lines, at_once):
+        path = tmp_path_factory.mktemp("csv") / "x.csv"
+        path.write_text(end.join(map(";".join, [HEADINGS, *lines])), encoding="utf-8", newline="")
+
+        def read():
+            try:
+                batches = list(read_table(path, names=NAMES).batches)
+            except BadFile as refused:
+                return str(refused)
+            rows = [pair for batch in batches for pair in zip(batch.numbers, batch.rows, strict=True)]
+            return rows, [one for batch in batches for one in batch.misshapen]
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(tables, "CHARACTERS", 1 << 20)
+            patch.setattr(
+                tables.Lines, "batch", lambda part, *a: tables.Rows(part._rows(range(len(part.lines)))).batch(*a)
+            )
+            expected = read()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(tables, "CHARACTERS", at_once)
+            assert read() == expected
 
 
 class TestXLSX:

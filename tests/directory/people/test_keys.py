@@ -1,12 +1,12 @@
 import pytest
 from django.test import override_settings
 
-from netral.common.sealing import Keys
+from netral.common.sealing import Keys, Numbers
 from netral.directory.people.keys import WrongKey, number_keys
 from netral.directory.people.models import KeyHalf
 
 pytestmark = pytest.mark.django_db
-NIP = b"199001012090011900"
+NIP = 199001012090011900
 
 
 class TestNumberKeys:
@@ -30,13 +30,14 @@ class TestNumberKeys:
         assert "NETRAL_DATA_KEY" in refused.value.message["en"]
 
     def test_are_not_found_by_trying_all_numbers_with_the_database_alone(self):
-        keys, half = number_keys(), bytes(KeyHalf.objects.get().half)
-        stored = {keys.index_of(NIP), keys.sealer().seal(NIP)}
+        keys, half = number_keys().numbers(), bytes(KeyHalf.objects.get().half)
+        stored = {*keys.index([NIP]), *keys.seal([NIP])}
 
         with override_settings(DATA_KEY="what somebody guesses who has only the database and no setting"):
             KeyHalf.objects.all().delete()
             guessed = number_keys()
-        numbers = [b"19900101209001%d%03d" % (sex, serial) for sex in (1, 2) for serial in range(1, 1000)]
+        numbers = [int(f"19900101209001{sex}{serial:03d}") for sex in (1, 2) for serial in range(1, 1000)]
+        assert NIP in numbers
         for key in (half, guessed.for_index):
-            tried = Keys(key, guessed.for_sealing)
-            assert stored.isdisjoint(tried.index_of(number) for number in numbers)
+            tried = Numbers(key, guessed.for_numbers)
+            assert stored.isdisjoint([*tried.index(numbers), *tried.seal(numbers)])

@@ -1,0 +1,1 @@
+"""The desk's pages of the directory: institutions, trees, people, imports."""

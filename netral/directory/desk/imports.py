@@ -1,0 +1,257 @@
+"""A file taken over through the browser: sent, looked at, confirmed; what was refused comes back as a file."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from netral.common.clock import today
+from netral.common.errors import NetralError
+from netral.common.html import hidden_fields
+from netral.directory.desk import uploads
+from netral.directory.desk.asked import institution_or_404, typed
+from netral.directory.desk.switch import only_when_open
+from netral.directory.imports import rejects as refused_rows
+from netral.directory.imports.checks import Reject
+from netral.directory.imports.columns import all_names
+from netral.directory.imports.models import ImportRun, Kind, SealedReject
+from netral.directory.imports.runs import FIELDS, SHOWN, Options, Outcome, columns_of, import_people, import_units
+from netral.directory.imports.tables import ROW, Table, read_table
+from netral.directory.people.keys import number_keys
+from netral.directory.people.numbers import FILLING, LENGTH, masked
+from netral.directory.structure.models import Institution
+from netral.directory.structure.operations import institution_of
+from netral.law.contract.dates import meant_date, said_date
+from netral.law.errors import BadQuestion
+
+TAKE = {Kind.PEOPLE: import_people, Kind.UNITS: import_units}
+DIGITS = re.compile(rf"\d{{{LENGTH}}}", re.ASCII)
+SAMPLE = 3
+"""Rows of a file that are shown."""
+FIELD_NAMES = {
+    "number": gettext_lazy("Number (NIP, NI PPPK)"),
+    "name": gettext_lazy("Name"),
+    "title_before": gettext_lazy("Degrees before the name"),
+    "title_after": gettext_lazy("Degrees after the name"),
+    "status": gettext_lazy("Status (PNS, PPPK …)"),
+    "institution": gettext_lazy("Institution"),
+    "unit": gettext_lazy("Code of the unit"),
+    "unit_name": gettext_lazy("Name of the unit"),
+    "post_class": gettext_lazy("Class of the post"),
+    "title": gettext_lazy("Post"),
+    "standing": gettext_lazy("Appointed, Plt. or Plh."),
+    "is_head": gettext_lazy("Leads the unit"),
+    "since": gettext_lazy("Since"),
+    "code": gettext_lazy("Code of the unit"),
+    "parent": gettext_lazy("Code of the unit above"),
+    "kind": gettext_lazy("Kind of unit"),
+}
+
+
+class Form(NamedTuple):
+    """What was said about a file."""
+
+    kind: Kind
+    as_of: str
+    moves: bool
+    renames: bool
+    columns: dict[str, str]
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """What travels to the next page, but for the columns."""
+        switches = [(name, "1") for name, on in (("moves", self.moves), ("renames", self.renames)) if on]
+        return [("kind", self.kind.value), ("as_of", self.as_of), *switches]
+
+    def options(self) -> Options:
+        """Give the same as an import takes it.
+
+        :raises BadQuestion: the day cannot be read
+        """
+        as_of = meant_date(self.as_of, "as_of") if self.as_of else today()
+        return Options(as_of, self.columns, self.moves, self.renames)
+
+
+def _form(said: QueryDict) -> Form:
+    kind = next((kind for kind in Kind if kind.value == said.get("kind")), Kind.PEOPLE)
+    named = ((name, said.get(f"column-{name}")) for name in FIELDS[kind][0])
+    chosen = {name: heading for name, heading in named if heading is not None}
+    return Form(kind, typed(said, "as_of", 40), "moves" in said, "renames" in said, chosen)
+
+
+@require_safe
+@only_when_open
+def upload(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask for a file."""
+    return _asking(request, institution_or_404(code), _form(request.GET), "")
+
+
+def _asking(request: HttpRequest, place: Institution, form: Form, wrong: str) -> HttpResponse:
+    shown = {"place": place, "form": form, "wrong": wrong, "kinds": Kind.choices, "largest": uploads.LARGEST >> 20}
+    return render(request, "directory/import.html", shown, status=422 if wrong else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_when_open
+def preview(request: HttpRequest, code: str) -> HttpResponse:
+    """Keep a file that was sent, and show what would come of it; or show it again with other columns chosen."""
+    place = institution_or_404(code)
+    if request.method != "POST":
+        return redirect(_address(request, "import", code))
+    uploads.take_files(request)
+    form, file, token = _form(request.POST), request.FILES.get("file"), request.POST.get("token", "")
+    if token:
+        return _previewed(request, place, form, token)
+    if file is None or not file.size:
+        return _asking(request, place, form, _("Choose a file that is not empty."))
+    return _previewed(request, place, form, uploads.keep(file))
+
+
+preview.takes_files = uploads.LARGEST + uploads.FORM  # type: ignore[attr-defined]
+
+
+def _previewed(request: HttpRequest, place: Institution, form: Form, token: str) -> HttpResponse:
+    fields = FIELDS[form.kind][0]
+    try:
+        with uploads.opened(token) as path:
+            table = read_table(path, names=all_names(fields))
+            shown = _shown(place, form, token, table)
+            try:
+                outcome = _taken(path, place, form, dry=True)
+            except NetralError as problem:  # a column is missing, the day cannot be read: to be put right here
+                shown["wrong"] = problem.message[get_language() or "id"]
+            else:
+                shown |= {
+                    "columns": outcome.columns,
+                    "counts": outcome.counts,
+                    "refused": _told(outcome.refused, outcome.headings),
+                }
+            return render(request, "directory/preview.html", shown, status=422 if shown["wrong"] else 200)
+    except uploads.Gone:
+        return _asking(request, place, form, _("The file is no longer kept. Choose it again."))
+    except NetralError as problem:
+        uploads.forget(token)
+        return _asking(request, place, form, problem.message[get_language() or "id"])
+
+
+def _shown(place: Institution, form: Form, token: str, table: Table) -> dict[str, Any]:
+    columns: Mapping[str, int] = {}
+    try:
+        columns = columns_of(form.kind, table, form.columns)
+    except NetralError:
+        columns = {one: table.headings.index(at) for one, at in form.columns.items() if at in table.headings}
+    return {
+        "place": place,
+        "form": form,
+        "token": token,
+        "described": table.described,
+        "headings": table.headings,
+        "sample": _sample(table),
+        "fields": [(field, FIELD_NAMES[field]) for field in FIELDS[form.kind][0]],
+        "columns": columns,
+        "counts": None,
+        "refused": [],
+        "shown_most": SHOWN,
+        "wrong": "",
+        "carried": hidden_fields(
+            [("token", token), *form.fields, *((f"column-{one}", at) for one, at in form.columns.items())]
+        ),
+    }
+
+
+def _sample(table: Table) -> list[list[str]]:
+    """Give the first rows, with numbers of persons masked as everywhere on screens."""
+    batch = next(table.batches, None)
+    rows = batch.frame.head(SAMPLE).drop(ROW).rows() if batch else []
+    return [
+        [masked(digits) if DIGITS.fullmatch(digits := FILLING.sub("", cell)) else cell for cell in row] for row in rows
+    ]
+
+
+def _taken(path: Path, place: Institution, form: Form, *, dry: bool) -> Outcome:
+    # Trying a file for an institution that nobody has named yet makes that one: it is in the corpus anyway.
+    return TAKE[form.kind](path, institution_of(place.code), form.options(), now=datetime.now(UTC), dry=dry)
+
+
+def _told(refused: Iterable[Reject], headings: Sequence[str]) -> list[tuple[int, str, str, str]]:
+    """Give row, heading, cell and reason of refused rows."""
+    language, told = get_language() or "id", []
+    for one in refused:
+        at = headings.index(one.field) if one.field in headings else len(one.cells)
+        told.append((one.row, one.field, one.cells[at] if at < len(one.cells) else "", one.message[language]))
+    return sorted(told)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_when_open
+def take(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a file over as it was shown."""
+    place = institution_or_404(code)
+    if request.method != "POST":
+        return redirect(_address(request, "import", code))
+    form, token = _form(request.POST), request.POST.get("token", "")
+    try:
+        with uploads.opened(token) as path:
+            done = _taken(path, place, form, dry=False)
+    except uploads.Gone:
+        return _asking(request, place, form, _("The file is no longer kept. Choose it again."))
+    except (NetralError, BadQuestion) as problem:
+        return _asking(request, place, form, problem.message[get_language() or "id"])
+    uploads.forget(token)
+    return redirect(_address(request, "import-outcome", done.run.pk))
+
+
+def _address(request: HttpRequest, name: str, *args: object) -> str:
+    return reverse(name, urlconf=request.urlconf, args=args)
+
+
+@require_safe
+@only_when_open
+def outcome(request: HttpRequest, run: UUID) -> HttpResponse:
+    """Show what an import did, and the first rows that it refused."""
+    found = _run(run)
+    shown = {
+        "run": found,
+        "place": found.institution,
+        "counts": found.counts,
+        "refused": _told(refused_rows.kept(found, number_keys(), most=SHOWN), found.headings),
+        "shown_most": SHOWN,
+        "as_of": said_date(meant_date(found.options["as_of"], "as_of"), get_language() or "id"),
+    }
+    return render(request, "directory/outcome.html", shown)
+
+
+@require_safe
+@only_when_open
+def rejects(_request: HttpRequest, run: UUID) -> HttpResponse:
+    """Give the refused rows as a file, to be mended and sent again."""
+    found = _run(run)
+    if not SealedReject.objects.filter(run=found).exists():
+        raise Http404
+    with tempfile.TemporaryDirectory(dir=uploads.MEMORY if uploads.MEMORY.is_dir() else None) as folder:
+        path = Path(folder) / "rejects.csv"
+        refused_rows.write_rejects(
+            path, found.headings, refused_rows.kept(found, number_keys()), get_language() or "id"
+        )
+        content = path.read_bytes()
+    headers = {"Content-Disposition": 'attachment; filename="ditolak.csv"'}
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _run(run: UUID) -> ImportRun:
+    found = ImportRun.objects.select_related("institution").filter(pk=run, finished_at__isnull=False).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,95 @@
+"""Files on their way in: sealed on the disk between two pages, open only in memory, gone after an hour at most."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import secrets
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import MemoryFileUploadHandler
+from django.http import HttpRequest
+
+from netral.common.sealing import CannotUnseal
+from netral.directory.people.keys import number_keys
+
+LARGEST = 64 << 20
+"""Bytes of a file through the browser; larger ones are for the command, which shows how far it is."""
+FORM = 1 << 20
+"""Bytes of the form around it."""
+KEPT = 3600
+"""Seconds."""
+TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+MEMORY = Path("/dev/shm")  # noqa: S108 — a folder for ourselves is made in it
+
+
+class Gone(Exception):
+    """The file was not kept any longer, or never."""
+
+
+class InMemory(MemoryFileUploadHandler):
+    """Keeps a file in memory whatever its size; PlainBodiesOnly has refused what is too large."""
+
+    def handle_raw_input(self, *_args: object, **_options: object) -> None:
+        self.activated = True
+
+
+def take_files(request: HttpRequest) -> None:
+    """Let a request carry files. To be called before anything of the form is read."""
+    request.upload_handlers = [InMemory(request)]
+
+
+def keep(file: UploadedFile[bytes]) -> str:
+    """Keep a file sealed, and give the token by which it is found again."""
+    folder = _folder()
+    for old in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - old.stat().st_mtime > KEPT:
+                old.unlink()
+    token = secrets.token_urlsafe(24)
+    name = Path(file.name or "").name[-100:]
+    content = number_keys().sealer().seal(name.encode() + b"\0" + file.read())
+    path = folder / token
+    path.touch(mode=0o600)
+    path.write_bytes(content)
+    return token
+
+
+@contextlib.contextmanager
+def opened(token: str) -> Iterator[Path]:
+    """Give the file, open for as long as it is being read.
+
+    :raises Gone: it is not there, or is not ours
+    """
+    path = _folder() / token
+    if not TOKEN.fullmatch(token) or not path.exists():
+        raise Gone
+    try:
+        name, _end, content = number_keys().sealer().unseal(path.read_bytes()).partition(b"\0")
+    except CannotUnseal:
+        raise Gone from None
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None, prefix="netral-") as folder:
+        open_file = Path(folder) / (_harmless(name.decode(errors="replace")) or "berkas")
+        open_file.write_bytes(content)
+        yield open_file
+
+
+def forget(token: str) -> None:
+    """Let a file go."""
+    if TOKEN.fullmatch(token):
+        (_folder() / token).unlink(missing_ok=True)
+
+
+def _harmless(name: str) -> str:
+    return re.sub(r"[^\w.() -]", "_", name).strip(". ")[:100]
+
+
+def _folder() -> Path:
+    folder = settings.VAR / "uploads"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,190 @@
+"""Pages of institutions, units and people, as they were on a day."""
+
+import re
+from datetime import date
+
+import pytest
+
+from netral.directory.people.keys import addresses_of, person_at
+from netral.directory.people.models import Kin, Mandate, Person, UnpaidLeave
+from netral.directory.structure.models import Institution, UnitState
+from tests.directory.imports.samples import SARI, SOUND
+
+pytestmark = pytest.mark.django_db
+PAGES = ["/instansi/", "/instansi/contoh/", "/instansi/contoh/pegawai/", "/instansi/contoh/impor/", "/pegawai/"]
+
+
+def words(response, status=200):
+    assert response.status_code == status
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+class TestClosed:
+    @pytest.mark.parametrize("page", [*PAGES, "/en/instansi/", "/pegawai/00/", "/unit/1/"])
+    def test_nothing_is_there(self, desk, regency, page):
+        assert desk.get(page).status_code == 404
+
+    def test_nothing_is_ever_on_the_public_host(self, public, settings, regency):
+        settings.OPEN_DESK = True
+
+        for page in PAGES:
+            assert public.get(page).status_code == 404
+
+    def test_nothing_can_be_sent(self, desk, regency):
+        assert desk.post("/pegawai/", {"siapa": SARI[0]}).status_code == 404
+        assert desk.post("/instansi/contoh/impor/ambil/", {"token": "x"}).status_code == 404
+
+
+class TestInstitutions:
+    def test_are_listed_and_found(self, open_desk, regency):
+        assert "Kabupaten Contoh" in words(open_desk.get("/instansi/"))
+        assert "Kabupaten Contoh" in words(open_desk.get("/instansi/?cari=contoh"))
+        assert "Instansi tidak ditemukan" in words(open_desk.get("/instansi/?cari=zzz"))
+
+    def test_regions_without_data_are_found_too_and_not_made_by_looking(self, open_desk):
+        assert "Kabupaten Siak" in words(open_desk.get("/instansi/?cari=siak"))
+        assert "belum ada datanya" in words(open_desk.get("/instansi/14.08/"))
+        assert not Institution.objects.exists()
+
+    def test_come_page_by_page(self, open_desk):
+        for at in range(120):
+            Institution.objects.create(
+                kind="agency", name=f"Badan {at:03}", code=f"b{at:03}", valid_from=date(2000, 1, 1)
+            )
+        seen, page = [], "/instansi/"
+        while page:
+            content = open_desk.get(page).content.decode()
+            seen += re.findall(r"Badan \d{3}", content)
+            following = re.search(r'href="(/instansi/\?sesudah=[^"]+)"', content)
+            page = following[1] if following else ""
+        assert seen == [f"Badan {at:03}" for at in range(120)]
+
+    def test_say_who_is_ppk(self, open_desk, regency):
+        Mandate.objects.create(institution=regency, role="ppk", title="Bupati Contoh", valid_from=date(2020, 1, 1))
+
+        assert "Pejabat Pembina Kepegawaian Bupati Contoh" in words(open_desk.get("/instansi/contoh/"))
+
+    @pytest.mark.parametrize("code", ["99.99", "x", "%00", "' OR 1=1"])
+    def test_that_are_none_are_not_there(self, open_desk, code):
+        assert open_desk.get(f"/instansi/{code}/").status_code == 404
+
+
+class TestTree:
+    def test_is_that_of_the_day(self, open_desk, regency, take):
+        take(SOUND)
+        UnitState.objects.filter(name="Kecamatan Sukamaju").update(valid_from=date(2024, 1, 1))
+
+        assert "Kecamatan Sukamaju" in words(open_desk.get("/instansi/contoh/"))
+        before = words(open_desk.get("/instansi/contoh/?tanggal=31 Desember 2023"))
+        assert "Kecamatan Sukamaju" not in before
+        assert "31 Desember 2023" in before
+
+    def test_says_what_a_day_must_look_like(self, open_desk, regency):
+        page = words(open_desk.get("/instansi/contoh/?tanggal=kemarin dulu"))
+
+        assert "tanggal" in page.casefold()
+        assert "kemarin dulu" in open_desk.get("/instansi/contoh/?tanggal=kemarin dulu").content.decode()
+
+    def test_shows_a_unit_with_its_people_and_what_is_below(self, open_desk, regency, take):
+        take(SOUND)
+        dinas = UnitState.objects.get(name="Dinas Pendidikan")
+
+        page = words(open_desk.get(f"/unit/{dinas.unit_id}/"))
+
+        assert "SD Negeri 1 Contoh" in page
+        assert "Sari Contoh" in page
+        assert SARI[0] not in page
+
+    def test_of_a_unit_that_was_not_there_yet_says_since_when(self, open_desk, regency):
+        UnitState.objects.filter(name="Dinas Pendidikan").update(valid_from=date(2022, 1, 1))
+        unit = UnitState.objects.get(name="Dinas Pendidikan").unit_id
+
+        page = words(open_desk.get(f"/unit/{unit}/?tanggal=2020-01-01"))
+
+        assert "belum atau tidak lagi ada pada 1 Januari 2020" in page
+        assert "sejak 1 Januari 2022" in page
+        assert open_desk.get("/unit/999999999/").status_code == 404
+
+
+class TestPerson:
+    @pytest.fixture
+    def citra(self, take):
+        take(SOUND)
+        return Person.objects.get(name="Citra Contoh")
+
+    def test_shows_posts_and_superiors(self, open_desk, citra):
+        (address,) = addresses_of([citra.pk])
+        Kin.objects.create(
+            person=citra, kinship="spouse", candidate="X", election="pilkada-2024", valid_from=date(2024, 8, 27)
+        )
+        UnpaidLeave.objects.create(person=citra, valid_from=date(2024, 9, 1), valid_until=date(2024, 12, 1))
+
+        page = words(open_desk.get(f"/pegawai/{address}/?tanggal=2024-10-10"))
+
+        for said in ("Guru Ahli Pertama", "SD Negeri 1 Contoh", "Sari Contoh", "19******20****1***", "pilkada-2024",
+                     "1 September 2024 – 1 Desember 2024", "suami atau istri"):  # fmt: skip
+            assert said in page
+        assert "199201012090211902" not in page
+
+    def test_has_an_address_that_tells_nothing(self, citra):
+        (address,), (following,) = addresses_of([citra.pk]), addresses_of([citra.pk + 1])
+
+        assert person_at(address) == citra.pk
+        assert len(set(zip(address, following, strict=True)) & {(one, one) for one in "0123456789abcdef"}) < 16
+        assert str(citra.pk) != address
+
+    @pytest.mark.parametrize("address", ["1", "00" * 16, "zz", "x" * 32, "%F0%9F", "0" * 31])
+    def test_that_is_none_is_not_there(self, open_desk, regency, address):
+        assert open_desk.get(f"/pegawai/{address}/").status_code == 404
+
+
+class TestPeople:
+    def test_come_page_by_page_in_the_order_of_names(self, open_desk, take):
+        rows = [[f"1990010120900119{at % 100:02d}"[:18], f"Orang {chr(97 + at % 26)}{at:03}", "Honorer", "S1", "", ""]
+                for at in range(120)]  # fmt: skip
+        take(rows)
+        seen, page = [], "/instansi/contoh/pegawai/"
+        while page:
+            content = open_desk.get(page).content.decode()
+            seen += re.findall(r">(Orang \w+)<", content)
+            following = re.search(r'href="(/instansi/contoh/pegawai/\?sesudah=[^"]+)"', content)
+            page = following[1] if following else ""
+        assert seen == sorted(name for _number, name, *_ in rows)
+
+
+class TestSearch:
+    @pytest.fixture(autouse=True)
+    def people(self, take):
+        take(SOUND)
+
+    @pytest.mark.parametrize(
+        ("said", "code", "found"),
+        [
+            (SARI[0], "", "Sari Contoh"),
+            ("1990 0101 2090 011 900", "", "Sari Contoh"),
+            ("sari", "contoh", "Sari Contoh"),
+            ("Contoh", "contoh", "Dedi Contoh"),
+            ("dr. sari", "contoh", "Sari Contoh"),
+            ("199001012090011901", "", "Tidak ada yang cocok"),
+            ("Nobody", "contoh", "Tidak ada yang cocok"),
+            ("1990", "", "Nomor harus 18 angka; ini 4"),
+            ("sa", "contoh", "paling sedikit tiga huruf"),
+            ("sari", "", "sebutkan kode instansinya"),
+            ("' OR 1=1 --", "contoh", "Tidak ada yang cocok"),
+            ("%%%", "contoh", "paling sedikit tiga huruf"),
+        ],
+    )
+    def test_finds_by_number_and_by_name(self, open_desk, said, code, found):
+        assert found in words(open_desk.post("/pegawai/", {"siapa": said, "instansi": code}))
+
+    def test_takes_what_no_database_takes(self, open_desk):
+        assert open_desk.post("/pegawai/", {"siapa": "sari\0", "instansi": "con\0toh"}).status_code == 200
+        assert open_desk.get("/instansi/?cari=%00x&sesudah=%00").status_code == 200
+        assert open_desk.get("/instansi/contoh/?tanggal=%00").status_code == 200
+        assert open_desk.get("/instansi/contoh/pegawai/?sesudah=%00").status_code == 200
+        assert open_desk.get("/pegawai/%00/").status_code == 404
+
+    def test_escapes_what_was_typed(self, open_desk):
+        page = open_desk.post("/pegawai/", {"siapa": "<script>alert(1)</script>", "instansi": "contoh"})
+
+        assert b"<script>" not in page.content
