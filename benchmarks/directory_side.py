@@ -40,16 +40,18 @@ def ask() -> dict[str, float]:
     from django.conf import settings
     from django.test import Client
 
+    from netral.accounts.roles import Role
     from netral.common.clock import today
     from netral.directory.people.keys import addresses_of
     from netral.directory.people.models import Person
     from netral.directory.people.queries import must_not_see, superiors, under
-    from netral.directory.structure.models import Unit
+    from netral.directory.structure.models import Institution, Unit
+    from tests.signing import account_of, sign_in
 
-    settings.OPEN_DESK = True
     people = list(Person.objects.filter(institution__code=INSTITUTION).order_by("pk").values_list("pk", flat=True))
     units = list(Unit.objects.filter(institution__code=INSTITUTION).order_by("pk").values_list("pk", flat=True))
     addresses, on, client = addresses_of(people), today(), Client(SERVER_NAME=settings.DESK_HOST)
+    sign_in(client, account_of(Role.OPERATOR, Institution.objects.get(code=INSTITUTION)))
     questions: dict[str, Callable[[int], Any]] = {
         "superiors of somebody": lambda at: superiors(people[at], on),
         "everyone under a unit": lambda at: list(under(units[at % len(units)], on)),

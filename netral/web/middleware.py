@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.middleware.security import SecurityMiddleware
 from django.utils import translation
+from django.utils.module_loading import import_string
 
 from netral.web import views
 from netral.web.addresses import language_of
@@ -17,6 +19,7 @@ from netral.web.sizes import filled
 
 Next = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
+DESK, PUBLIC = "netral.config.urls.desk", "netral.config.urls.public"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
@@ -58,8 +61,41 @@ class TwoHosts:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         host, _port = split_domain_port(request.get_host())
-        request.urlconf = "netral.config.urls.desk" if host == settings.DESK_HOST else "netral.config.urls.public"
+        request.urlconf = DESK if host == settings.DESK_HOST else PUBLIC
         return self.get_response(request)
+
+
+class DeskOnly:
+    """What only the desk needs (sessions, sign-in, who may what): a request to the public host passes none of it."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = self.on_desk = get_response
+        self._layers: list[Any] = []
+        for path in reversed(settings.DESK_MIDDLEWARE):
+            self.on_desk = import_string(path)(self.on_desk)
+            self._layers.insert(0, self.on_desk)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.on_desk(request) if is_desk(request) else self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *of_view: Any) -> HttpResponse | None:
+        """Ask the layers as Django would, from the outside in."""
+        asked = (layer.process_view for layer in self._of(request) if hasattr(layer, "process_view"))
+        return next((response for ask in asked if (response := ask(request, *of_view)) is not None), None)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Ask the layers as Django would, from the inside out."""
+        layers = reversed(list(self._of(request)))
+        asked = (layer.process_exception for layer in layers if hasattr(layer, "process_exception"))
+        return next((response for ask in asked if (response := ask(request, exception)) is not None), None)
+
+    def _of(self, request: HttpRequest) -> list[Any]:
+        return self._layers if is_desk(request) else []
+
+
+def is_desk(request: HttpRequest) -> bool:
+    """Say whether a request came to the desk; TwoHosts has looked."""
+    return request.urlconf == DESK
 
 
 class PageForWrongMethod:

@@ -10,6 +10,7 @@ import copy
 import functools
 import re
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 import jinja2
@@ -22,7 +23,9 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
+from netral.common.clock import day_of
 from netral.common.html import escaped, hidden_fields
+from netral.law.contract.dates import said_date
 
 INDENTATION = re.compile("^[ \t]+", re.MULTILINE)
 
@@ -74,7 +77,13 @@ class Environment(jinja2.Environment):
         options |= {"undefined": jinja2.StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
         super().__init__(**options)
         self.filters.update(
-            hidden_fields=hidden_fields, icon=icon, items=items, number=number, static=static, translate=translate
+            day=day,
+            hidden_fields=hidden_fields,
+            icon=icon,
+            items=items,
+            number=number,
+            static=static,
+            translate=translate,
         )
 
 
@@ -102,6 +111,11 @@ def number(value: int) -> str:
     """Give a whole number as people write it: 1.234 in Indonesian, 1,234 in English."""
     said = f"{value:,}"
     return said.replace(",", ".") if get_language() == "id" else said
+
+
+def day(moment: datetime) -> str:
+    """Give the day of an instant in Jakarta, as people write it: 10 Oktober 2024."""
+    return said_date(day_of(moment), get_language() or "id")
 
 
 def items(texts: Iterable[str]) -> Markup:

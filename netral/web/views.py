@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -34,7 +33,7 @@ WHAT_WENT_WRONG = {
 
 @require_safe
 def desk_home(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/desk_home.html", {"is_open": settings.OPEN_DESK})
+    return render(request, "web/desk_home.html")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

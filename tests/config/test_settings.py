@@ -56,7 +56,6 @@ class TestRealInstallation:
             ({"NETRAL_DATA_KEY": "local-only-" * 6}, "NETRAL_DATA_KEY is the key of every local installation"),
             ({"NETRAL_DATA_KEY": REAL["NETRAL_SECRET_KEY"]}, "make two"),
             ({"NETRAL_DEBUG": "1"}, "NETRAL_DEBUG shows the inside"),
-            ({"NETRAL_OPEN_DESK": "1"}, "NETRAL_OPEN_DESK opens the desk to everybody"),
             ({"NETRAL_DEBUG": "true"}, "set it to 1 or 0"),
             ({"NETRAL_BEHIND_PROXY": "yes"}, "set it to 1 or 0"),
             ({"NETRAL_DESK_HOST": "netral.example"}, "must differ"),

@@ -12,9 +12,11 @@ import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from netral.accounts.roles import Role
 from netral.directory import demo
 from tests.browsing import press
 from tests.databases import own_database
+from tests.signing import sign_in_at
 from tools.serving import serving
 
 COUNT = 10_000
@@ -28,15 +30,20 @@ MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agust
 
 
 @pytest.fixture(scope="module")
-def desk_site(tmp_path_factory, worker_id):
-    """A server with an open desk, and Kabupaten Contoh in its directory."""
+def desk_and_cookies(tmp_path_factory, worker_id):
+    """A server with Kabupaten Contoh in its directory, and an operator there."""
     url = os.environ.get("DATABASE_URL", "")
     own = {"DATABASE_URL": own_database(url, f"netral_desk_{worker_id}_{os.getpid()}") if url else ""}
-    with serving(NETRAL_OPEN_DESK="1", **own) as site:
+    with serving(**own) as site:
         environment = {**os.environ, "NETRAL_VAR": str(site.folder), **own}
         command = [sys.executable, "-m", "netral", "manage", "shell", "-v0", "-c", INSTITUTION]
         subprocess.run(command, env=environment, check=True, timeout=60)
-        yield site
+        yield site, sign_in_at(site, environment, "contoh", Role.OPERATOR, Role.BKN_AUDITOR)
+
+
+@pytest.fixture(scope="module")
+def desk_site(desk_and_cookies):
+    return desk_and_cookies[0]
 
 
 @pytest.fixture(scope="module")
@@ -101,13 +108,15 @@ def said(at, person):
 
 
 @pytest.fixture
-def window(browser):
+def window(browser, desk_and_cookies):
+    """Give a maker of windows that somebody signed in sees: the operator, unless another role is named."""
     contexts = []
 
-    def open_(*, scripts=False, width=1280, **options):
+    def open_(*, role=Role.OPERATOR, scripts=False, width=1280, **options):
         context = browser.new_context(
             viewport={"width": width, "height": 900}, java_script_enabled=scripts, accept_downloads=True, **options
         )
+        context.add_cookies([desk_and_cookies[1][role]])
         contexts.append(context)
         return context.new_page()
 
@@ -200,9 +209,14 @@ class TestPages:
             assert found.violations_count == 0, found.generate_report()
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
-        for path in ("/", "/instansi/", "/instansi/?cari=siak", "/instansi/contoh/impor/", "/pegawai/"):
+        for path in ("/", "/instansi/", "/instansi/contoh/impor/", "/pegawai/"):
             page.goto(at + path)
             look()
+        page = window(role=Role.BKN_AUDITOR, scripts=True, width=width, color_scheme=scheme)
+        for path in ("/instansi/", "/instansi/?cari=siak"):
+            page.goto(at + path)
+            look()
+        page = window(scripts=True, width=width, color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(f"{at}/instansi/contoh/impor/")
         page.set_input_files("#file", file)

@@ -1,5 +1,6 @@
 """Django's settings, one small file per concern. Read them through `django.conf.settings`."""
 
+from netral.config.settings.accounts import *
 from netral.config.settings.apps import *
 from netral.config.settings.database import *
 from netral.config.settings.hosts import *

@@ -1,13 +1,23 @@
 """Which rooms and helpers take part, and what every request passes on its way."""
 
+# Ours first: where a library's catalog has the same words, ours are said.
 INSTALLED_APPS = [
-    "django.contrib.staticfiles",
     "netral.web",
     "netral.guide",
+    "netral.audit",
     "netral.directory.structure",
     "netral.directory.people",
     "netral.directory.imports",
     "netral.directory.desk",
+    "netral.accounts",
+    "netral.accounts.apps.SignInConfig",
+    "allauth",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
 ]
 
 # From the outside in. What gives every answer its language and headers stands before the host is asked for: the refusal
@@ -25,6 +35,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "netral.web.middleware.SameOriginOnly",
     "netral.web.middleware.PlainBodiesOnly",
+    "netral.web.middleware.DeskOnly",
     "django.middleware.common.CommonMiddleware",
 ]
 
@@ -37,7 +48,11 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "netral.web.templating.Environment",
-            "context_processors": ["netral.web.context.shell", "netral.guide.context.release"],
+            "context_processors": [
+                "netral.web.context.shell",
+                "netral.guide.context.release",
+                "netral.accounts.context.who",
+            ],
         },
     }
 ]

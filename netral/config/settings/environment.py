@@ -13,7 +13,6 @@ DEFAULTS = {
     "NETRAL_DATA_KEY": "",
     "NETRAL_DEBUG": "0",
     "NETRAL_DESK_HOST": "meja.localhost",
-    "NETRAL_OPEN_DESK": "0",
     "NETRAL_PUBLIC_HOST": "localhost",
     "NETRAL_SECRET_KEY": "",
     "NETRAL_VAR": "var",

@@ -12,8 +12,6 @@ DEBUG = environment.switch("NETRAL_DEBUG")
 SECRET_KEY = environment.text("NETRAL_SECRET_KEY")
 DATA_KEY = environment.text("NETRAL_DATA_KEY")
 BEHIND_PROXY = environment.switch("NETRAL_BEHIND_PROXY")
-OPEN_DESK = environment.switch("NETRAL_OPEN_DESK")
-"""Whether the desk is open to whoever reaches it, until there are accounts: for developing, with invented people."""
 
 # Everybody can read it here. `netral serve` opens a local installation to this machine alone: good enough to try out.
 _KNOWN_KEY = "local-only-" * 6
@@ -22,8 +20,6 @@ if IS_LOCAL:
     SECRET_KEY = SECRET_KEY or _KNOWN_KEY
     DATA_KEY = DATA_KEY or _KNOWN_KEY
 else:
-    if OPEN_DESK:
-        raise ImproperlyConfigured("NETRAL_OPEN_DESK opens the desk to everybody; it is for localhost only.")
     if DEBUG:
         raise ImproperlyConfigured("NETRAL_DEBUG shows the inside to every visitor; it is for localhost only.")
     for _name, _key in (("NETRAL_SECRET_KEY", SECRET_KEY), ("NETRAL_DATA_KEY", DATA_KEY)):

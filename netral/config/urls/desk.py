@@ -3,11 +3,16 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 
+from netral.accounts import urls as accounts
+from netral.common.doors import for_whoever_signed_in
 from netral.directory.desk import urls as directory
 from netral.web import views
 
 urlpatterns = i18n_patterns(
-    path("", views.desk_home, name="home"), *directory.urlpatterns, prefix_default_language=False
+    path("", for_whoever_signed_in(views.desk_home), name="home"),
+    *accounts.urlpatterns,
+    *directory.urlpatterns,
+    prefix_default_language=False,
 )
 
 handler400 = views.bad_request

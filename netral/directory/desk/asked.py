@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, QueryDict
 
 from netral.common.clock import today
-from netral.directory.structure.models import Institution
+from netral.common.doors import Place
+from netral.directory.imports.models import ImportRun
+from netral.directory.people.keys import person_at
+from netral.directory.people.models import Person, Position
+from netral.directory.structure.models import Institution, Unit, on_day
 from netral.directory.structure.operations import CODE, NoSuchInstitution, institution_called
 from netral.law.contract.dates import meant_date
 from netral.law.errors import BadQuestion
@@ -51,3 +56,36 @@ def institution_or_404(code: str) -> Institution:
         return institution_called(code)
     except NoSuchInstitution:
         raise Http404 from None
+
+
+# Where a page is: what the guard of the desk compares with how far somebody's role reaches.
+
+
+def place_of_institution(_request: HttpRequest, code: str) -> Place | None:
+    """Give where an institution is; one that nobody has named yet is nobody's."""
+    try:
+        return Place(institution_or_404(code).pk or 0)
+    except Http404:
+        return None
+
+
+def place_of_unit(_request: HttpRequest, unit: int) -> Place | None:
+    """Give where a unit is."""
+    of = Unit.objects.filter(pk=unit).values_list("institution", flat=True).first()
+    return Place(of, frozenset({unit})) if of is not None else None
+
+
+def place_of_person(request: HttpRequest, address: str) -> Place | None:
+    """Give where somebody is: their institution, and the units they are in on the day of the page or today."""
+    found = Person.objects.filter(pk=person_at(address) or 0).first()
+    if found is None:
+        return None
+    days = on_day(day_of(request).on) | on_day(today())
+    held = Position.objects.filter(days, person=found).values_list("unit", flat=True)
+    return Place(found.institution_id, frozenset(held))
+
+
+def place_of_run(_request: HttpRequest, run: UUID) -> Place | None:
+    """Give where an import went; one of many institutions is for who reaches all."""
+    found = ImportRun.objects.filter(pk=run, finished_at__isnull=False).first()
+    return Place(found.institution_id or 0) if found is not None else None

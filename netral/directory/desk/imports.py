@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from netral.common.clock import today
+from netral.common.doors import needs
 from netral.common.errors import NetralError
 from netral.common.html import hidden_fields
 from netral.directory.desk import uploads
-from netral.directory.desk.asked import institution_or_404, typed
-from netral.directory.desk.switch import only_when_open
+from netral.directory.desk.asked import institution_or_404, place_of_institution, place_of_run, typed
 from netral.directory.imports import rejects as refused_rows
 from netral.directory.imports.checks import Reject
 from netral.directory.imports.columns import all_names
@@ -91,8 +91,8 @@ def _form(said: QueryDict) -> Form:
     return Form(kind, typed(said, "as_of", 40), "moves" in said, "renames" in said, chosen)
 
 
+@needs("directory.import", place_of_institution)
 @require_safe
-@only_when_open
 def upload(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for a file."""
     return _asking(request, institution_or_404(code), _form(request.GET), "")
@@ -103,8 +103,8 @@ def _asking(request: HttpRequest, place: Institution, form: Form, wrong: str) ->
     return render(request, "directory/import.html", shown, status=422 if wrong else 200)
 
 
+@needs("directory.import", place_of_institution)
 @require_http_methods(["GET", "HEAD", "POST"])
-@only_when_open
 def preview(request: HttpRequest, code: str) -> HttpResponse:
     """Keep a file that was sent, and show what would come of it; or show it again with other columns chosen."""
     place = institution_or_404(code)
@@ -194,8 +194,8 @@ def _told(refused: Iterable[Reject], headings: Sequence[str]) -> list[tuple[int,
     return sorted(told)
 
 
+@needs("directory.import", place_of_institution)
 @require_http_methods(["GET", "HEAD", "POST"])
-@only_when_open
 def take(request: HttpRequest, code: str) -> HttpResponse:
     """Take a file over as it was shown."""
     place = institution_or_404(code)
@@ -217,8 +217,8 @@ def _address(request: HttpRequest, name: str, *args: object) -> str:
     return reverse(name, urlconf=request.urlconf, args=args)
 
 
+@needs("directory.import", place_of_run)
 @require_safe
-@only_when_open
 def outcome(request: HttpRequest, run: UUID) -> HttpResponse:
     """Show what an import did, and the first rows that it refused."""
     found = _run(run)
@@ -233,8 +233,8 @@ def outcome(request: HttpRequest, run: UUID) -> HttpResponse:
     return render(request, "directory/outcome.html", shown)
 
 
+@needs("directory.import", place_of_run)
 @require_safe
-@only_when_open
 def rejects(_request: HttpRequest, run: UUID) -> HttpResponse:
     """Give the refused rows as a file, to be mended and sent again."""
     found = _run(run)

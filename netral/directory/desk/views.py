@@ -13,12 +13,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from netral.audit.requests import note_reading
 from netral.common import clock
 from netral.common.clock import today
+from netral.common.doors import Within, needs, within_of
 from netral.common.html import hidden_fields
 from netral.common.sealing import Numbers
-from netral.directory.desk.asked import Day, day_of, institution_or_404, typed
-from netral.directory.desk.switch import only_when_open
+from netral.directory.desk.asked import (
+    Day,
+    day_of,
+    institution_or_404,
+    place_of_institution,
+    place_of_person,
+    place_of_unit,
+    typed,
+)
 from netral.directory.imports.models import ImportRun
 from netral.directory.imports.people_file import name_key
 from netral.directory.people.keys import addresses_of, number_keys, person_at
@@ -38,8 +47,8 @@ SHORTEST = 3
 """Letters of a name that are looked for."""
 
 
+@needs("institutions.list")
 @require_safe
-@only_when_open
 def institutions(request: HttpRequest) -> HttpResponse:
     """Show the institutions, or those whose name or code has what was asked for; regions without data among these."""
     asked, after = typed(request.GET, "cari"), typed(request.GET, "sesudah")
@@ -63,8 +72,8 @@ def _regions_without(asked: str, there: set[str]) -> list[tuple[str, str]]:
     return [(code, name) for code, name in found if words in name.casefold() or code == asked][:AT_ONCE]
 
 
+@needs("institution.see", place_of_institution)
 @require_safe
-@only_when_open
 def institution(request: HttpRequest, code: str) -> HttpResponse:
     """Show an institution on a day: who leads it, its offices, the last imports."""
     place, day = institution_or_404(code), day_of(request)
@@ -97,8 +106,8 @@ def _heads(units: Sequence[int], on: date) -> dict[int, list[tuple[str, str]]]:
     return heads
 
 
+@needs("people.see", place_of_unit)
 @require_safe
-@only_when_open
 def unit(request: HttpRequest, unit: int) -> HttpResponse:
     """Show a unit on a day: what it stands below and what below it, who leads it, who is in it."""
     day = day_of(request)
@@ -114,6 +123,7 @@ def unit(request: HttpRequest, unit: int) -> HttpResponse:
     held = Position.objects.filter(on_day(day.on), unit=unit).select_related("person").order_by("-is_head", "pk")
     posts = list(held[: IN_A_UNIT + 1])
     more, posts = len(posts) > IN_A_UNIT, posts[:IN_A_UNIT]
+    _note(request, [f"unit/{unit}"], [post.person_id for post in posts])
     shown = {
         "state": state,
         "place": state.unit.institution,
@@ -126,8 +136,8 @@ def unit(request: HttpRequest, unit: int) -> HttpResponse:
     return render(request, "directory/unit.html", shown | _dated(day))
 
 
+@needs("people.see", place_of_institution)
 @require_safe
-@only_when_open
 def people(request: HttpRequest, code: str) -> HttpResponse:
     """Show the people of an institution by name, some at a time."""
     place = institution_or_404(code)
@@ -137,8 +147,13 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
     if last is not None:
         found = found.filter(Q(name_key__gt=last.name_key) | Q(name_key=last.name_key, pk__gt=last.pk))
     rows = _listed(found[: AT_ONCE + 1])
+    _note(request, [f"institution/{code}"], [one.pk for _address, one, _number in rows[:AT_ONCE]])
     shown = {"place": place, "rows": rows[:AT_ONCE], "after": rows[AT_ONCE - 1][0] if len(rows) > AT_ONCE else ""}
     return render(request, "directory/people.html", shown)
+
+
+def _note(request: HttpRequest, of: Sequence[str], people: Iterable[int]) -> None:
+    note_reading(request, "people.see", [*of, *(f"person/{one}" for one in people)])
 
 
 def _listed(found: Iterable[Person]) -> list[tuple[str, Person, str]]:
@@ -152,15 +167,16 @@ def _masked(person: Person, keys: Numbers) -> str:
     return "" if person.number_sealed is None else masked(str(keys.unseal(bytes(person.number_sealed))))
 
 
+@needs("people.see")
 @require_http_methods(["GET", "HEAD", "POST"])
-@only_when_open
 def search(request: HttpRequest) -> HttpResponse:
     """Find somebody by number, or by a part of a name within an institution. What is typed is in no address."""
     words, code = typed(request.POST, "siapa"), typed(request.POST, "instansi")
     shown: dict[str, Any] = {"words": words, "code": code, "rows": [], "more": False, "wrong": ""}
     if request.method == "POST":
-        shown["wrong"], found = _looked_for(words, code)
+        shown["wrong"], found = _looked_for(words, code, within_of(request))
         rows = _listed(found[: AT_ONCE + 1]) if found is not None else []
+        _note(request, [], [one.pk for _address, one, _number in rows[:AT_ONCE]])
         shown |= {
             "rows": rows[:AT_ONCE],
             "more": len(rows) > AT_ONCE,
@@ -169,7 +185,18 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/search.html", shown)
 
 
-def _looked_for(words: str, code: str) -> tuple[str, QuerySet[Person] | None]:
+def _visible(within: Within) -> QuerySet[Person]:
+    """Give the people of whom somebody may be shown anything."""
+    found = Person.objects.all()
+    if within.institutions is not None:
+        found = found.filter(institution__in=within.institutions)
+    if within.units is not None:
+        held = Position.objects.filter(on_day(today()), unit__in=within.units)
+        found = found.filter(pk__in=held.values("person"))
+    return found
+
+
+def _looked_for(words: str, code: str, within: Within) -> tuple[str, QuerySet[Person] | None]:
     digits = FILLING.sub("", words)
     if digits.isascii() and digits.isdigit():
         if len(digits) != LENGTH:
@@ -177,7 +204,7 @@ def _looked_for(words: str, code: str) -> tuple[str, QuerySet[Person] | None]:
                 "length": LENGTH,
                 "many": len(digits),
             }, None
-        return "", Person.objects.filter(number_index=number_keys().numbers().index([int(digits)])[0])
+        return "", _visible(within).filter(number_index=number_keys().numbers().index([int(digits)])[0])
     key = name_key(words)
     if len(key) < SHORTEST:
         return _("Write at least three letters of the name, or the whole number."), None
@@ -185,17 +212,18 @@ def _looked_for(words: str, code: str) -> tuple[str, QuerySet[Person] | None]:
     if place is None:
         return _("To look for a name, give the code of an institution, for example 14.06."), None
     named = Q(name_key__startswith=key) | Q(name_key__contains=f" {key}")
-    return "", Person.objects.filter(named, institution=place).order_by("name_key", "pk")
+    return "", _visible(within).filter(named, institution=place).order_by("name_key", "pk")
 
 
+@needs("people.see", place_of_person)
 @require_safe
-@only_when_open
 def person(request: HttpRequest, address: str) -> HttpResponse:
     """Show somebody: posts by date, who stands above on a day, how many must not see what concerns them."""
     found = Person.objects.select_related("institution").filter(pk=person_at(address) or 0).first()
     if found is None:
         raise Http404
     day = day_of(request)
+    _note(request, [], [found.pk])
     above = superiors(found.pk, day.on)
     names = dict(Person.objects.filter(pk__in=[one.person for one in above if one.person]).values_list("pk", "name"))
     addresses = dict(zip(names, addresses_of(list(names)), strict=True))

@@ -21,18 +21,19 @@ def words(response, status=200):
 
 class TestClosed:
     @pytest.mark.parametrize("page", [*PAGES, "/en/instansi/", "/pegawai/00/", "/unit/1/"])
-    def test_nothing_is_there(self, desk, regency, page):
-        assert desk.get(page).status_code == 404
+    def test_who_has_not_signed_in_is_asked_to(self, desk, regency, page):
+        response = desk.get(page)
 
-    def test_nothing_is_ever_on_the_public_host(self, public, settings, regency):
-        settings.OPEN_DESK = True
+        assert (response.status_code, response.content) == (302, b"")
+        assert response.headers["Location"].partition("?")[0].endswith("/masuk/")
 
+    def test_nothing_is_ever_on_the_public_host(self, public, regency):
         for page in PAGES:
             assert public.get(page).status_code == 404
 
     def test_nothing_can_be_sent(self, desk, regency):
-        assert desk.post("/pegawai/", {"siapa": SARI[0]}).status_code == 404
-        assert desk.post("/instansi/contoh/impor/ambil/", {"token": "x"}).status_code == 404
+        assert desk.post("/pegawai/", {"siapa": SARI[0]}).status_code == 302
+        assert desk.post("/instansi/contoh/impor/ambil/", {"token": "x"}).status_code == 302
 
 
 class TestInstitutions:
@@ -44,7 +45,7 @@ class TestInstitutions:
     def test_regions_without_data_are_found_too_and_not_made_by_looking(self, open_desk):
         assert "Kabupaten Siak" in words(open_desk.get("/instansi/?cari=siak"))
         assert "belum ada datanya" in words(open_desk.get("/instansi/14.08/"))
-        assert not Institution.objects.exists()
+        assert not Institution.objects.filter(code="14.08").exists()
 
     def test_come_page_by_page(self, open_desk):
         for at in range(120):

@@ -1,0 +1,49 @@
+"""What every page of the desk shows of who is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.http import HttpRequest
+
+from netral.accounts.actor import Actor, may
+from netral.accounts.queries import open_grants
+from netral.accounts.roles import Deed
+from netral.common.clock import today
+from netral.common.doors import Place
+
+
+class Who(NamedTuple):
+    """Somebody at the desk."""
+
+    name: str
+    role: str
+    institution: str
+    code: str
+    others: list[tuple[int, str, str]]
+    """Further roles of theirs: the grant, the role, the institution."""
+    may: Callable[[str], bool]
+    """Says whether they may do a deed at their own institution."""
+
+
+def who(request: HttpRequest) -> dict[str, object]:
+    """Give who is at the desk; nobody on the public host and before signing in."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return {"who": None}
+    grants = list(open_grants(actor.account))
+    others = [(one.pk, str(one.get_role_display()), one.institution.name) for one in grants if one != actor.grant]
+    role = str(actor.grant.get_role_display()) if actor.grant else ""
+    place = actor.institution
+    at = (
+        Place(place.pk, frozenset({actor.grant.unit_id} if actor.grant and actor.grant.unit_id else ()))
+        if place
+        else None
+    )
+
+    def allowed(deed: str) -> bool:
+        return may(actor, Deed(deed), at, today())
+
+    name, code = (place.name, place.code) if place else ("", "")
+    return {"who": Who(actor.account.name, role, name, code, others, allowed)}

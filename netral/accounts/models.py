@@ -1,0 +1,136 @@
+"""Accounts, what they may act as, and how they came to be."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.db.models import F, Q
+
+from netral.accounts.roles import OF_A_UNIT, Role
+from netral.directory.people.models import Person
+from netral.directory.structure.models import Institution, Unit
+
+
+class Account(AbstractBaseUser):
+    """Somebody who signs in. It is no ASN: `person` says which one it belongs to, where it belongs to one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    login = models.CharField(max_length=16, unique=True)
+    """Given at random, for those who sign in with a password. Never a NIP, which everybody can know."""
+    name = models.CharField(max_length=200)
+    email = models.EmailField(blank=True)
+    """Where a notice goes; nobody signs in by it."""
+    person = models.OneToOneField(Person, null=True, on_delete=models.PROTECT, related_name="account")
+    made_at = models.DateTimeField()
+    suspended_at = models.DateTimeField(null=True)
+    last_code = models.BigIntegerField(default=0)
+    """The time step of the last code from an app that was accepted: it and those before are spent."""
+
+    USERNAME_FIELD = "login"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = BaseUserManager()
+
+    def __str__(self) -> str:
+        return self.login
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        """Whether it may sign in at all: suspended, it is out at once, wherever it is signed in."""
+        return self.suspended_at is None
+
+
+class Grant(models.Model):
+    """A role of an account for an institution or one of its units. It ends; it is never deleted."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="grants")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="grants")
+    begun_at = models.DateTimeField()
+    given_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="given")
+    """Nobody where the command gave it."""
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="grant_for_a_unit_has_one",
+                condition=Q(role__in=sorted(OF_A_UNIT), unit__isnull=False)
+                | (~Q(role__in=sorted(OF_A_UNIT)) & Q(unit__isnull=True)),
+            ),
+            models.UniqueConstraint(
+                fields=["account", "role", "institution"],
+                condition=Q(ended_at__isnull=True, unit__isnull=True),
+                name="grant_is_given_once",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "role", "unit"],
+                condition=Q(ended_at__isnull=True, unit__isnull=False),
+                name="grant_for_a_unit_is_given_once",
+            ),
+            models.CheckConstraint(
+                name="grant_ends_after_it_begins", condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("begun_at"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.institution_id}"
+
+
+class Invitation(models.Model):
+    """A link or a slip by which somebody comes to an account with a role. It works once, and not for long."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.BinaryField(max_length=32, unique=True)
+    """SHA-256 of what the link has: who reads this table cannot use it."""
+    name = models.CharField(max_length=200)
+    email = models.EmailField(blank=True)
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="invitations")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="invitations")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="invitations")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="invited")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    used_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="came_by")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="invitation_is_used_by_somebody",
+                condition=Q(used_at__isnull=True, used_by__isnull=True)
+                | Q(used_at__isnull=False, used_by__isnull=False, withdrawn_at__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Invitation {self.pk}"
+
+
+class SignIn(AbstractBaseSession):
+    """Where an account is signed in. The cookie's value is not here, only a hash of it; the content is sealed."""
+
+    account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE, related_name="sign_ins")
+    begun_at = models.DateTimeField()
+    device = models.CharField(max_length=80, blank=True)
+    """What to recognise it by, such as “Chrome, Android”."""
+
+    def __str__(self) -> str:
+        return f"SignIn {self.begun_at}"
+
+
+class Counter(models.Model):
+    """What is counted to slow down guessing: the table of Django's cache in the database, shared by all processes."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -1,0 +1,218 @@
+"""What is done to accounts: invited, come by, given roles, suspended, signed out. Each is kept in the trail."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import NamedTuple, NewType
+
+from django.db import transaction
+
+from netral.accounts.actor import Actor
+from netral.accounts.models import Account, Grant, Invitation, SignIn
+from netral.accounts.roles import GIVES, OF_A_UNIT, Role
+from netral.audit.operations import Doer, record
+from netral.common.errors import NetralError
+from netral.directory.people.models import Person
+from netral.directory.structure.models import Institution, Unit
+
+InvitationKey = NewType("InvitationKey", str)
+"""What the link or the slip has; only its hash is kept."""
+LASTS = timedelta(days=14)
+"""How long an invitation works."""
+LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+"""Of codes to be read from paper and typed: no two look alike."""
+
+
+class NotYours(NetralError):
+    """A role that this one does not give, or a person or unit of another institution."""
+
+
+class NoLonger(NetralError):
+    """An invitation that is used, withdrawn, too old, or none at all: which of these, nobody is told."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            id="Undangan ini tidak berlaku lagi. Mintalah yang baru kepada yang mengundang Anda. "
+            "Bila Anda sendiri belum pernah memakainya, beri tahu inspektorat.",
+            en="This invitation is not valid any longer. Ask whoever invited you for a new one. "
+            "If you have never used it yourself, tell the inspectorate.",
+        )
+
+
+class Invited(NamedTuple):
+    """To what somebody is invited."""
+
+    role: Role
+    institution: Institution
+    name: str
+    unit: Unit | None = None
+    person: Person | None = None
+    email: str = ""
+
+
+def check_can_invite(actor: Actor | None, to: Invited) -> None:
+    """Refuse a role that the actor does not give, or one that does not fit; the command (no actor) gives every role.
+
+    :raises NotYours: it is not theirs to give
+    """
+    gives = frozenset(Role) if actor is None else GIVES.get(actor.role, frozenset()) if actor.role else frozenset()
+    if to.role not in gives:
+        raise NotYours(id="Peran Anda tidak dapat memberikan peran itu.", en="Your role cannot give that role.")
+    if (to.role in OF_A_UNIT) != (to.unit is not None):
+        raise NotYours(
+            id="Sebutkan unitnya untuk kepala unit, dan hanya untuk kepala unit.",
+            en="Name the unit for a head of unit, and for nobody else.",
+        )
+    foreign_unit = to.unit is not None and to.unit.institution_id != to.institution.pk
+    foreign_person = to.person is not None and to.person.institution_id != to.institution.pk
+    if foreign_unit or foreign_person:
+        raise NotYours(
+            id="Orang atau unit itu tidak tercatat pada instansi ini.",
+            en="That person or unit is not recorded at this institution.",
+        )
+
+
+@transaction.atomic
+def invite(to: Invited, *, by: Doer, actor: Actor | None, at: datetime) -> tuple[Invitation, InvitationKey]:
+    """Invite somebody, and give the key that the link or the slip has. It is shown once.
+
+    :raises NotYours: the role is not theirs to give
+    """
+    check_can_invite(actor, to)
+    key = InvitationKey(secrets.token_urlsafe(24))
+    made = Invitation.objects.create(
+        key=_hash(key), name=to.name, email=to.email, person=to.person, role=to.role, institution=to.institution,
+        unit=to.unit, made_at=at, made_by=actor.account if actor else None, expires_at=at + LASTS,
+    )  # fmt: skip
+    told = {"name": to.name, "role": to.role.value, "unit": to.unit.code if to.unit else ""}
+    record(
+        "account.invited", by=by, at=at, of=[f"invitation/{made.pk}", f"institution/{to.institution.code}"], told=told
+    )
+    return made, key
+
+
+def invitation_by(key: str, at: datetime) -> Invitation:
+    """Give the invitation that a link or slip is of.
+
+    :raises NoLonger: it cannot be used
+    """
+    asked = Invitation.objects.select_related("institution", "unit", "person")
+    found = asked.filter(key=_hash(InvitationKey(key)), used_at=None, withdrawn_at=None, expires_at__gt=at).first()
+    if found is None:
+        raise NoLonger
+    return found
+
+
+@transaction.atomic
+def accept(key: str, *, account: Account | None, place: str, at: datetime) -> tuple[Account, Grant]:
+    """Use an invitation: give the account that came by it (a new one unless one is signed in) and its role.
+
+    :raises NoLonger: it cannot be used
+    """
+    invitation = invitation_by(key, at)
+    if account is None:
+        account = Account.objects.filter(person=invitation.person).first() if invitation.person else None
+        if account is not None:  # theirs to sign in to, not to be entered by a slip of paper
+            raise HasAccount
+        account = Account(
+            login=new_login(), name=invitation.name, email=invitation.email, person=invitation.person, made_at=at
+        )
+        account.set_unusable_password()
+        account.save(force_insert=True)
+    elif invitation.person_id is not None and account.person_id != invitation.person_id:
+        raise NotYours(
+            id="Undangan ini untuk orang lain. Keluar dulu dari akun ini.",
+            en="This invitation is for somebody else. First sign out of this account.",
+        )
+    used = Invitation.objects.filter(pk=invitation.pk, used_at=None, withdrawn_at=None)
+    if not used.update(used_at=at, used_by=account):
+        raise NoLonger
+    grant, _new = Grant.objects.get_or_create(
+        account=account, role=invitation.role, institution=invitation.institution, unit=invitation.unit, ended_at=None,
+        defaults={"begun_at": at, "given_by": invitation.made_by},
+    )  # fmt: skip
+    by = Doer(account.pk, invitation.role, invitation.institution.code, place)
+    record("account.accepted", by=by, at=at, of=[f"account/{account.pk}", f"invitation/{invitation.pk}"])
+    return account, grant
+
+
+class HasAccount(NetralError):
+    """The person invited has an account already: a slip of paper does not open it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            id="Anda sudah punya akun. Masuklah dulu, lalu buka undangan ini lagi.",
+            en="You have an account already. Sign in first, then open this invitation again.",
+        )
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation, *, by: Doer, at: datetime) -> None:
+    """Let an invitation be used no longer.
+
+    :raises NoLonger: it is used or withdrawn already
+    """
+    if not Invitation.objects.filter(pk=invitation.pk, used_at=None, withdrawn_at=None).update(withdrawn_at=at):
+        raise NoLonger
+    record("account.invitation-withdrawn", by=by, at=at, of=[f"invitation/{invitation.pk}"])
+
+
+@transaction.atomic
+def end_grant(grant: Grant, *, by: Doer, at: datetime) -> None:
+    """Let a role end.
+
+    :raises NotYours: it has ended already
+    """
+    if not Grant.objects.filter(pk=grant.pk, ended_at=None).update(ended_at=at):
+        raise NotYours(id="Peran ini sudah berakhir.", en="This role has ended already.")
+    told = {"role": grant.role, "unit": grant.unit.code if grant.unit else ""}
+    record("account.role-ended", by=by, at=at, of=[f"account/{grant.account_id}"], told=told)
+
+
+@transaction.atomic
+def suspend(account: Account, *, reason: str, by: Doer, at: datetime) -> None:
+    """Let an account sign in no longer, and sign it out everywhere at once.
+
+    :raises NotYours: it is one's own, or is suspended already
+    """
+    if account.pk == by.account:
+        raise NotYours(id="Akun sendiri tidak dapat ditangguhkan.", en="Your own account you cannot suspend.")
+    if not Account.objects.filter(pk=account.pk, suspended_at=None).update(suspended_at=at):
+        raise NotYours(id="Akun ini sudah ditangguhkan.", en="This account is suspended already.")
+    SignIn.objects.filter(account=account).delete()
+    record("account.suspended", by=by, at=at, of=[f"account/{account.pk}"], told={"reason": reason})
+
+
+@transaction.atomic
+def readmit(account: Account, *, reason: str, by: Doer, at: datetime) -> None:
+    """Let a suspended account sign in again.
+
+    :raises NotYours: it is not suspended, or is one's own
+    """
+    if account.pk == by.account or not Account.objects.filter(pk=account.pk, suspended_at__isnull=False).update(
+        suspended_at=None
+    ):
+        raise NotYours(id="Akun ini tidak ditangguhkan.", en="This account is not suspended.")
+    record("account.readmitted", by=by, at=at, of=[f"account/{account.pk}"], told={"reason": reason})
+
+
+@transaction.atomic
+def sign_out(account: Account, sign_in: SignIn, *, by: Doer, at: datetime) -> None:
+    """End one sign-in of an account."""
+    SignIn.objects.filter(account=account, pk=sign_in.pk).delete()
+    record("account.signed-out", by=by, at=at, of=[f"account/{account.pk}"], told={"device": sign_in.device})
+
+
+def new_login() -> str:
+    """Give a login that nobody has: eight letters, 39 bits. It is no secret."""
+    while True:
+        letters = "".join(secrets.choice(LETTERS) for _ in range(8))
+        login = f"{letters[:4]}-{letters[4:]}"
+        if not Account.objects.filter(login=login).exists():
+            return login
+
+
+def _hash(key: InvitationKey) -> bytes:
+    return hashlib.sha256(key.encode()).digest()

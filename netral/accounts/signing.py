@@ -1,0 +1,130 @@
+"""Signing in and out: allauth's steps with our pages. What they decide is theirs; what they say is ours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.views import LoginView, LogoutView, PasswordChangeView, PasswordSetView, ReauthenticateView
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.base.views import ReauthenticateView as ReauthenticateByCodeView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.internal import auth
+from allauth.mfa.webauthn.views import (
+    AddWebAuthnView,
+    LoginWebAuthnView,
+    ReauthenticateWebAuthnView,
+    RemoveWebAuthnView,
+)
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
+
+from netral.accounts.pictures import picture_of
+
+FAILED = "gagal"
+"""In the address of the sign-in page after a passkey that was not right."""
+WITH_SCRIPT = {"script-src": [SELF], "connect-src": [SELF]}
+"""What a page needs that asks the browser for a passkey."""
+with_script = method_decorator(csp_update(WITH_SCRIPT), name="dispatch")
+
+
+@with_script
+class SignIn(LoginView):
+    template_name = "accounts/sign_in.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shown: dict[str, Any] = super().get_context_data(**kwargs)
+        return shown | {"is_wrong_passkey": FAILED in self.request.GET}
+
+
+class SignOut(LogoutView):
+    template_name = "accounts/sign_out.html"
+
+
+@with_script
+class SignInByPasskey(LoginWebAuthnView):
+    """Takes what a passkey says; the page that asks for one is the sign-in page."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return HttpResponseRedirect(f"{reverse('account_login')}?{FAILED}=1")
+
+
+@with_script
+class SecondStep(AuthenticateView):
+    template_name = "accounts/second_step.html"
+
+
+class AgainByPassword(ReauthenticateView):
+    template_name = "accounts/again_by_password.html"
+
+
+class AgainByCode(ReauthenticateByCodeView):
+    template_name = "accounts/again_by_code.html"
+
+
+@with_script
+class AgainByPasskey(ReauthenticateWebAuthnView):
+    template_name = "accounts/again_by_passkey.html"
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)
+        return response
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A key that is kept on the device and asks for a PIN, a finger or a face: it signs in by itself."""
+
+    def clean(self) -> dict[str, Any]:
+        self.cleaned_data["passwordless"] = True
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
+
+
+@with_script
+class AddPasskey(AddWebAuthnView):
+    template_name = "accounts/add_passkey.html"
+    form_class = PasskeyForm
+    success_url = reverse_lazy("security")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shown: dict[str, Any] = super().get_context_data(**kwargs)
+        # allauth asks for a key that only helps a password; ours is to be enough.
+        shown["js_data"] = {"creation_options": auth.begin_registration(self.request.user, passwordless=True)}
+        return shown
+
+    def get_success_url(self) -> str:
+        return str(self.success_url)
+
+
+class RemovePasskey(RemoveWebAuthnView):
+    template_name = "accounts/remove_passkey.html"
+    success_url = reverse_lazy("security")
+
+
+class AddApp(ActivateTOTPView):
+    template_name = "accounts/add_app.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shown: dict[str, Any] = super().get_context_data(**kwargs)
+        return shown | {"qr": picture_of(shown["totp_url"])}
+
+    def get_success_url(self) -> str:
+        return str(reverse_lazy("security"))
+
+
+class RemoveApp(DeactivateTOTPView):
+    template_name = "accounts/remove_app.html"
+    success_url = reverse_lazy("security")
+
+
+class SetPassword(PasswordSetView):
+    template_name = "accounts/set_password.html"
+    success_url = reverse_lazy("security")
+
+
+class ChangePassword(PasswordChangeView):
+    template_name = "accounts/set_password.html"
+    success_url = reverse_lazy("security")

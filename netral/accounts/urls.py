@@ -1,0 +1,37 @@
+"""Addresses of signing in and of accounts, on the desk host. Names that begin with account_ or mfa_ are allauth's."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from netral.accounts import signing, views
+from netral.common.doors import for_anybody, while_signing_in
+
+urlpatterns = [
+    path("masuk/", for_anybody(signing.SignIn.as_view()), name="account_login"),
+    path("masuk/kunci/", for_anybody(signing.SignInByPasskey.as_view()), name="mfa_login_webauthn"),
+    path("masuk/langkah-kedua/", for_anybody(signing.SecondStep.as_view()), name="mfa_authenticate"),
+    path("masuk/ditangguhkan/", for_anybody(views.inactive), name="account_inactive"),
+    path("masuk/lagi/sandi/", while_signing_in(signing.AgainByPassword.as_view()), name="account_reauthenticate"),
+    path("masuk/lagi/kode/", while_signing_in(signing.AgainByCode.as_view()), name="mfa_reauthenticate"),
+    path("masuk/lagi/kunci/", while_signing_in(signing.AgainByPasskey.as_view()), name="mfa_reauthenticate_webauthn"),
+    path("keluar/", for_anybody(signing.SignOut.as_view()), name="account_logout"),
+    path("undangan/<str:key>/", views.invitation, name="invitation"),
+    path("keamanan/", views.security, name="security"),
+    path("keamanan/daftar/", while_signing_in(RedirectView.as_view(pattern_name="security")), name="mfa_index"),
+    path("keamanan/keluar/", views.sign_out_there, name="sign-out-there"),
+    path("keamanan/kunci/", while_signing_in(signing.AddPasskey.as_view()), name="mfa_add_webauthn"),
+    path(
+        "keamanan/kunci/<int:pk>/hapus/", while_signing_in(signing.RemovePasskey.as_view()), name="mfa_remove_webauthn"
+    ),
+    path("keamanan/aplikasi/", while_signing_in(signing.AddApp.as_view()), name="mfa_activate_totp"),
+    path("keamanan/aplikasi/hapus/", while_signing_in(signing.RemoveApp.as_view()), name="mfa_deactivate_totp"),
+    path("keamanan/sandi/", while_signing_in(signing.SetPassword.as_view()), name="account_set_password"),
+    path("keamanan/sandi/ganti/", while_signing_in(signing.ChangePassword.as_view()), name="account_change_password"),
+    path("peran/", views.act_as, name="act-as"),
+    path("instansi/<str:code>/akun/", views.accounts, name="accounts"),
+    path("instansi/<str:code>/akun/undang/", views.invite, name="invite"),
+    path("instansi/<str:code>/akun/undangan/<uuid:invitation>/tarik/", views.withdraw, name="withdraw-invitation"),
+    path("instansi/<str:code>/akun/<uuid:account>/", views.account, name="account"),
+    path("instansi/<str:code>/akun/<uuid:account>/tangguhkan/", views.suspend, name="suspend-account"),
+    path("instansi/<str:code>/akun/<uuid:account>/peran/", views.end_grant, name="end-grant"),
+]
