@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from netral.accounts.models import Account
+from netral.accounts.queries import actor_of, is_secured
 from netral.accounts.sessions import DEVICE
 from netral.audit.operations import Doer, record
 from netral.common.sealing import Keys, derived
@@ -70,7 +71,7 @@ def note_sign_in(request: HttpRequest, account: Account) -> None:
     """Keep in the session on what device it was begun, and in the trail that it was."""
     request.session[DEVICE] = device_of(request.META.get("HTTP_USER_AGENT", ""))
     place = request.resolver_match.url_name if request.resolver_match else ""
-    by = Doer(account.pk, "", "", place or "")
+    by = actor_of(account, request.session).doer(place or "")
     record("account.signed-in", by=by, at=datetime.now(UTC), of=[f"account/{account.pk}"])
 
 
@@ -111,6 +112,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return _secrets().sealer().unseal(base64.b64decode(encrypted_text)).decode()
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        return is_secured(authenticator.user, without=authenticator.pk)
 
     def get_totp_label(self, user: Any) -> str:
         return str(user.login)

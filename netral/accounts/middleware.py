@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from netral.accounts.actor import Actor, NotHere, Refused, check_may, within
-from netral.accounts.queries import actor_of, is_secured
+from netral.accounts.kept import account_of_ended, drop, keep
+from netral.accounts.queries import actor_of, again, is_secured
 from netral.accounts.roles import Deed
 from netral.accounts.views import refused
 from netral.common.clock import today
@@ -42,7 +45,9 @@ class WhoMay:
         if need is ANYBODY:
             return None
         if not request.user.is_authenticated:
-            return _to("account_login", request)
+            # The text is kept of who wrote until the session ended of itself, and for nobody else.
+            writer = account_of_ended(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+            return _to("account_login", reverse("go-on") if keep(request, writer) else request.get_full_path())
         account = request.user
         actor = actor_of(account, request.session)
         request.actor = actor  # type: ignore[attr-defined]
@@ -50,7 +55,7 @@ class WhoMay:
         if need is SIGNING_IN:
             return None
         if not is_secured(account):
-            return _to("security", request)
+            return _to("security", request.get_full_path())
         return None if need is SIGNED_IN else self._check(request, actor, need, kwargs)
 
     @staticmethod
@@ -69,12 +74,16 @@ class WhoMay:
             raise Http404 from None
         except Refused as why:
             return refused(request, why)
+        if need.is_dangerous and request.method == "POST":
+            if not did_recently_reauthenticate(request):
+                keep(request, str(actor.account.pk))
+                return _to(again(actor.account), reverse("go-on"))
+            drop(request)
         return None
 
 
-def _to(name: str, request: HttpRequest) -> HttpResponse:
-    query = urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})
-    return HttpResponseRedirect(f"{reverse(name)}?{query}")
+def _to(name: str, way_back: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({REDIRECT_FIELD_NAME: way_back})}")
 
 
 def _place(request: HttpRequest) -> str:

@@ -113,6 +113,42 @@ class Invitation(models.Model):
         return f"Invitation {self.pk}"
 
 
+class Recovery(models.Model):
+    """A way back into an account whose telephone or password is lost: two officers of other sides open it together."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="recoveries")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="recoveries")
+    asked_by = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="recoveries_asked")
+    asked_at = models.DateTimeField()
+    agreed_by = models.ForeignKey(Grant, null=True, on_delete=models.PROTECT, related_name="recoveries_agreed")
+    expires_at = models.DateTimeField()
+    key = models.BinaryField(max_length=32, null=True, unique=True)
+    """SHA-256 of what the link has; there is none before the second officer agreed."""
+    used_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="recovery_has_a_key_when_two_agreed",
+                condition=Q(agreed_by__isnull=True, key__isnull=True, used_at__isnull=True)
+                | Q(agreed_by__isnull=False, key__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="recovery_is_of_two", condition=Q(agreed_by__isnull=True) | ~Q(agreed_by=F("asked_by"))
+            ),
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(used_at__isnull=True, stopped_at__isnull=True),
+                name="account_has_one_open_recovery",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Recovery {self.pk}"
+
+
 class SignIn(AbstractBaseSession):
     """Where an account is signed in. The cookie's value is not here, only a hash of it; the content is sealed."""
 

@@ -30,8 +30,19 @@ def actor_of(account: Account, session: SessionBase) -> Actor:
     return Actor(account, next((one for one in grants if one.pk == chosen), grants[0] if grants else None))
 
 
-def is_secured(account: Account) -> bool:
-    """Say whether nobody gets in by one thing alone: a passkey with its PIN or finger, or a password and an app."""
+def again(account: Account) -> str:
+    """Give the name of the page that asks an account once more who is there: for the strongest that it has."""
     kinds = set(Authenticator.objects.filter(user=account).values_list("type", flat=True))
+    if Authenticator.Type.WEBAUTHN in kinds:
+        return "mfa_reauthenticate_webauthn"
+    return "mfa_reauthenticate" if Authenticator.Type.TOTP in kinds else "account_reauthenticate"
+
+
+def is_secured(account: Account, *, without: int | None = None) -> bool:
+    """Say whether nobody gets in by one thing alone: a passkey with its PIN or finger, or a password and an app.
+
+    `without`: the key or app that is about to go.
+    """
+    kinds = set(Authenticator.objects.filter(user=account).exclude(pk=without).values_list("type", flat=True))
     with_app = Authenticator.Type.TOTP in kinds and account.has_usable_password()
     return Authenticator.Type.WEBAUTHN in kinds or with_app

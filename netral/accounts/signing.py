@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView, PasswordSetView, ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.base.views import ReauthenticateView as ReauthenticateByCodeView
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from allauth.mfa.webauthn.internal import auth
@@ -18,11 +19,13 @@ from allauth.mfa.webauthn.views import (
 )
 from csp.constants import SELF
 from csp.decorators import csp_update
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 
 from netral.accounts.pictures import picture_of
+from netral.accounts.queries import is_secured
 
 FAILED = "gagal"
 """In the address of the sign-in page after a passkey that was not right."""
@@ -100,8 +103,15 @@ class AddPasskey(AddWebAuthnView):
 
 
 class RemovePasskey(RemoveWebAuthnView):
+    """Removes one of one's own passkeys; the last way in is not there to be removed."""
+
     template_name = "accounts/remove_passkey.html"
     success_url = reverse_lazy("security")
+
+    def get_queryset(self) -> QuerySet[Authenticator]:
+        own: QuerySet[Authenticator] = super().get_queryset()
+        last = not is_secured(self.request.user, without=self.kwargs["pk"])
+        return own.none() if last else own
 
 
 class AddApp(ActivateTOTPView):

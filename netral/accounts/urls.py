@@ -16,6 +16,9 @@ urlpatterns = [
     path("masuk/lagi/kunci/", while_signing_in(signing.AgainByPasskey.as_view()), name="mfa_reauthenticate_webauthn"),
     path("keluar/", for_anybody(signing.SignOut.as_view()), name="account_logout"),
     path("undangan/<str:key>/", views.invitation, name="invitation"),
+    path("pemulihan/<str:key>/", views.recover, name="recovery"),
+    path("lanjut/", views.go_on, name="go-on"),
+    path("keamanan/pemulihan/hentikan/", views.stop_own_recovery, name="stop-own-recovery"),
     path("keamanan/", views.security, name="security"),
     path("keamanan/daftar/", while_signing_in(RedirectView.as_view(pattern_name="security")), name="mfa_index"),
     path("keamanan/keluar/", views.sign_out_there, name="sign-out-there"),
@@ -33,5 +36,7 @@ urlpatterns = [
     path("instansi/<str:code>/akun/undangan/<uuid:invitation>/tarik/", views.withdraw, name="withdraw-invitation"),
     path("instansi/<str:code>/akun/<uuid:account>/", views.account, name="account"),
     path("instansi/<str:code>/akun/<uuid:account>/tangguhkan/", views.suspend, name="suspend-account"),
+    path("instansi/<str:code>/akun/<uuid:account>/pulihkan/", views.ask_recovery, name="ask-recovery"),
+    path("pulihkan/<uuid:recovery>/", views.second_officer, name="second-officer"),
     path("instansi/<str:code>/akun/<uuid:account>/peran/", views.end_grant, name="end-grant"),
 ]

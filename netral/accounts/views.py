@@ -15,9 +15,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from netral.accounts import operations
+from netral.accounts import recovery as recovering
 from netral.accounts.actor import Actor, Refused
 from netral.accounts.adapters import note_sign_in
-from netral.accounts.models import Account, Grant, Invitation, SignIn
+from netral.accounts.kept import kept
+from netral.accounts.models import Account, Grant, Invitation, Recovery, SignIn
 from netral.accounts.operations import HasAccount, Invited, NoLonger, NotYours
 from netral.accounts.pictures import picture_of
 from netral.accounts.queries import ACTING, is_secured, open_grants
@@ -26,10 +28,12 @@ from netral.accounts.sessions import found_by
 from netral.audit.operations import Doer, record
 from netral.common.doors import Place, for_anybody, for_whoever_signed_in, needs, while_signing_in
 from netral.common.errors import NetralError
+from netral.common.html import hidden_fields
 from netral.directory.structure.models import Institution, Unit, UnitState
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 LONGEST = 200
+NO_REASON = {"id": "Tulis alasannya; ia masuk jejak audit.", "en": "Write the reason; it goes to the trail."}
 
 
 def refused(request: HttpRequest, why: Refused) -> HttpResponse:
@@ -48,6 +52,10 @@ def _now() -> datetime:
 def _actor(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
+
+
+def _typed(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "").replace("\0", "").strip()[:LONGEST]
 
 
 def _doer(request: HttpRequest) -> Doer:
@@ -109,6 +117,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "passkeys": [(key.pk, key.wrap().name, key.created_at) for key in keys],
         "has_app": Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists(),
         "has_password": account.has_usable_password(),
+        "recovery": _recovery_of(account),
         "sign_ins": SignIn.objects.filter(account=account, expire_date__gt=_now()).order_by("-begun_at"),
         "here": found_by(request.session.session_key or ""),
     }
@@ -140,6 +149,17 @@ def act_as(request: HttpRequest) -> HttpResponse:
     return redirect("home")
 
 
+@for_whoever_signed_in
+@require_safe
+def go_on(request: HttpRequest) -> HttpResponse:
+    """Show what was typed before Netral asked who is there, to be sent now."""
+    found = kept(request)
+    if found is None:
+        return redirect("home")
+    shown = {"path": found.path, "carried": hidden_fields(found.fields), "fields": found.fields}
+    return render(request, "accounts/go_on.html", shown)
+
+
 # The accounts of an institution ---------------------------------------------------------------------------------------
 
 
@@ -164,13 +184,13 @@ def accounts(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "accounts/accounts.html", {"place": place, "held": held, "invited": invited})
 
 
-@needs(Deed.INVITE, _of_code)
+@needs(Deed.INVITE, _of_code, dangerous=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, code: str) -> HttpResponse:
     """Ask whom to invite; sent, show the link once."""
     place, actor = Institution.objects.get(code=code), _actor(request)
     gives = [role for role in Role if actor.role and role in GIVES.get(actor.role, ())]
-    typed = {name: request.POST.get(name, "").replace("\0", "").strip()[:LONGEST] for name in ("name", "role", "unit")}
+    typed = {name: _typed(request, name) for name in ("name", "role", "unit")}
     shown = {"place": place, "roles": [(role.value, role.label) for role in gives], "typed": typed, "wrong": ""}
     if request.method != "POST":
         return render(request, "accounts/invite.html", shown)
@@ -219,6 +239,11 @@ def account(request: HttpRequest, code: str, account: UUID) -> HttpResponse:
     return _account_page(request, code, account, "", 200)
 
 
+def _recovery_of(account: Account) -> Recovery | None:
+    """Give the recovery of an account that is under way."""
+    return Recovery.objects.filter(account=account, used_at=None, stopped_at=None, expires_at__gt=_now()).first()
+
+
 def _account_page(request: HttpRequest, code: str, account: UUID, wrong: str, status: int) -> HttpResponse:
     found, place = Account.objects.get(pk=account), Institution.objects.get(code=code)
     grants = Grant.objects.filter(account=found, institution=place).select_related("unit").order_by("-begun_at")
@@ -227,21 +252,22 @@ def _account_page(request: HttpRequest, code: str, account: UUID, wrong: str, st
         "account": found,
         "grants": [(one, Role(one.role).label, _unit_name(one.unit)) for one in grants],
         "is_own": found == request.user,
+        "recovery": _recovery_of(found),
         "wrong": wrong,
     }
     record("accounts.see", by=_doer(request), at=_now(), of=[f"account/{found.pk}"])
     return render(request, "accounts/account.html", shown, status=status)
 
 
-@needs(Deed.SUSPEND, _of_account)
+@needs(Deed.SUSPEND, _of_account, dangerous=True)
 @require_POST
 def suspend(request: HttpRequest, code: str, account: UUID) -> HttpResponse:
     """Suspend an account, or let it in again; either with a reason."""
-    reason = request.POST.get("reason", "").replace("\0", "").strip()[:LONGEST]
+    reason = _typed(request, "reason")
     deed = operations.readmit if request.POST.get("deed") == "readmit" else operations.suspend
     try:
         if not reason:
-            raise NotYours(id="Tulis alasannya; ia masuk jejak audit.", en="Write the reason; it goes to the trail.")
+            raise NotYours(**NO_REASON)
         deed(Account.objects.get(pk=account), reason=reason, by=_doer(request), at=_now())
     except NetralError as why:
         return _account_page(request, code, account, _said(why), 422)
@@ -262,7 +288,7 @@ def withdraw(request: HttpRequest, code: str, invitation: UUID) -> HttpResponse:
     return redirect("accounts", code)
 
 
-@needs(Deed.INVITE, _of_account)
+@needs(Deed.INVITE, _of_account, dangerous=True)
 @require_POST
 def end_grant(request: HttpRequest, code: str, account: UUID) -> HttpResponse:
     """Let a role of an account at this institution end."""
@@ -276,3 +302,74 @@ def end_grant(request: HttpRequest, code: str, account: UUID) -> HttpResponse:
     except NetralError as why:
         return _account_page(request, code, account, _said(why), 409)
     return redirect("account", code, account)
+
+
+# Recovery -------------------------------------------------------------------------------------------------------------
+
+
+@needs(Deed.RECOVER, _of_account, dangerous=True)
+@require_POST
+def ask_recovery(request: HttpRequest, code: str, account: UUID) -> HttpResponse:
+    """Say as the first officer that the owner of an account is known and cannot get in."""
+    grant, reason = _actor(request).grant, _typed(request, "reason")
+    try:
+        if not reason or grant is None:
+            raise NotYours(**NO_REASON)
+        recovering.ask(Account.objects.get(pk=account), grant, reason=reason, by=_doer(request), at=_now())
+    except NetralError as why:
+        return _account_page(request, code, account, _said(why), 422)
+    return redirect("account", code, account)
+
+
+def _of_recovery(_request: HttpRequest, recovery: UUID) -> Place | None:
+    found = Recovery.objects.filter(pk=recovery).values_list("institution", flat=True).first()
+    return Place(found) if found is not None else None
+
+
+@needs(Deed.RECOVER, _of_recovery, dangerous=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_officer(request: HttpRequest, recovery: UUID) -> HttpResponse:
+    """Ask the second officer; sent, agree and show the link once, or stop it."""
+    found = Recovery.objects.select_related("account", "institution", "asked_by__account").get(pk=recovery)
+    grant, wrong = _actor(request).grant, ""
+    if request.method == "POST" and grant is not None:
+        try:
+            if request.POST.get("deed") == "stop":
+                recovering.stop(found, by=_doer(request), at=_now())
+                return redirect("account", found.institution.code, found.account_id)
+            key = recovering.agree(found, grant, by=_doer(request), at=_now())
+            link = request.build_absolute_uri(reverse("recovery", args=[key]))
+            return render(request, "accounts/agreed.html", {"found": found, "link": link, "qr": picture_of(link)})
+        except NetralError as why:
+            wrong = _said(why)
+    record("accounts.see", by=_doer(request), at=_now(), of=[f"account/{found.account_id}"])
+    asked_as = Role(found.asked_by.role).label
+    shown = {"found": found, "asked_as": asked_as, "wrong": wrong}
+    return render(request, "accounts/second_officer.html", shown, status=422 if wrong else 200)
+
+
+@for_whoever_signed_in
+@require_POST
+def stop_own_recovery(request: HttpRequest) -> HttpResponse:
+    """Stop the recovery of one's own account: one is in, and lost nothing."""
+    found = _recovery_of(_actor(request).account)
+    if found is None:
+        raise Http404
+    recovering.stop(found, by=_doer(request), at=_now())
+    return redirect("home")
+
+
+@for_anybody
+@require_http_methods(["GET", "HEAD", "POST"])
+def recover(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the way back in; sent, go it: what was lost opens nothing any longer, and a new way in is to be set up."""
+    try:
+        if request.method == "POST":
+            account = recovering.use(key, place="recovery", at=_now())
+            sign_in(request, account, backend=BACKEND)
+            note_sign_in(request, account)
+            return redirect("security")
+        found = recovering.recovery_by(key, _now())
+    except recovering.NoSuchWay as why:
+        return render(request, "accounts/recovery.html", {"found": None, "wrong": _said(why)}, status=410)
+    return render(request, "accounts/recovery.html", {"found": found, "wrong": ""})

@@ -29,9 +29,9 @@ class Doer(NamedTuple):
     place: str
 
 
-def by_command(*words: str) -> Doer:
+def by_command(*words: str, institution: str = "") -> Doer:
     """Give who does something on the command line: whoever may use the machine."""
-    return Doer(None, "command", "", " ".join(("netral", *words)))
+    return Doer(None, "command", institution, " ".join(("netral", *words)))
 
 
 @transaction.atomic

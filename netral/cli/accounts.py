@@ -79,7 +79,7 @@ def _invite(given: Namespace) -> None:
                 en=f"This institution has no unit with the code “{given.unit}”.",
             )
         to = Invited(Role(given.role), place, name, unit)
-        made, key = invite(to, by=by_command("accounts", "invite"), actor=None, at=datetime.now(UTC))
+        made, key = invite(to, by=by_command("accounts", "invite", institution=code), actor=None, at=datetime.now(UTC))
     host = f"http://{settings.DESK_HOST}:{given.port}" if settings.IS_LOCAL else f"https://{settings.DESK_HOST}"
     link = host + reverse("invitation", urlconf="netral.config.urls.desk", args=[key])
     if given.as_json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from netral.cli.common import print_json
@@ -30,6 +31,7 @@ def write(given: Namespace, what: str, *, numbers: bool = False) -> None:
     path, code = Path(needed(given.file, "file", "FILE")), needed(given.institution, "institution", "--institution")
     on = meant_date(given.on, "on") if given.on is not None else today()
     wake()
+    from netral.audit.operations import by_command, record
     from netral.directory.imports import exports
     from netral.directory.structure.operations import institution_of
 
@@ -40,6 +42,9 @@ def write(given: Namespace, what: str, *, numbers: bool = False) -> None:
         else:
             rows, headings = exports.unit_rows(institution, on), exports.UNITS
         count = exports.write_table(path, headings, rows)
+        by = by_command(what, "export", institution=code)
+        told = {"rows": str(count), "on": on.isoformat(), "numbers": str(numbers)}
+        record("directory.exported", by=by, at=datetime.now(UTC), of=[f"institution/{code}"], told=told)
     if given.as_json:
         print_json({"rows": count, "file": str(path), "on": on.isoformat(), "numbers": numbers})
     else:

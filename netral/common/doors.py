@@ -30,13 +30,17 @@ class Need(NamedTuple):
     deed: str
     where: Callable[..., Place | None] | None
     """Gives the place from the request and the parts of its address; None: there is no such thing."""
+    is_dangerous: bool = False
+    """Whether who sends something here is asked first to show once more that it is them."""
 
 
-def needs(deed: str, where: Callable[..., Place | None] | None = None) -> Callable[[View], View]:
+def needs(
+    deed: str, where: Callable[..., Place | None] | None = None, *, dangerous: bool = False
+) -> Callable[[View], View]:
     """Let a page be for those who may do a deed at a place; without a place, for those who may do it anywhere."""
 
     def mark(view: View) -> View:
-        view.needs = Need(deed, where)  # type: ignore[attr-defined]
+        view.needs = Need(deed, where, dangerous)  # type: ignore[attr-defined]
         return view
 
     return mark

@@ -10,7 +10,7 @@ import copy
 import functools
 import re
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import jinja2
@@ -113,9 +113,9 @@ def number(value: int) -> str:
     return said.replace(",", ".") if get_language() == "id" else said
 
 
-def day(moment: datetime) -> str:
-    """Give the day of an instant in Jakarta, as people write it: 10 Oktober 2024."""
-    return said_date(day_of(moment), get_language() or "id")
+def day(moment: date) -> str:
+    """Give a day, or that of an instant in Jakarta, as people write it: 10 Oktober 2024."""
+    return said_date(day_of(moment) if isinstance(moment, datetime) else moment, get_language() or "id")
 
 
 def items(texts: Iterable[str]) -> Markup:

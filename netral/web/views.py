@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from netral.common.problems import problem
 
@@ -29,11 +28,6 @@ WHAT_WENT_WRONG = {
     405: (_("This page is only for reading"), _("Open it by its address. Nothing can be sent to it.")),
     500: (_("The page could not be made"), _("The mistake is ours. Please try again in a few minutes.")),
 }
-
-
-@require_safe
-def desk_home(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/desk_home.html")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

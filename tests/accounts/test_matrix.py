@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.urls import get_resolver
 
-from netral.accounts.models import Account, Grant, Invitation
+from netral.accounts.models import Account, Grant, Invitation, Recovery
 from netral.accounts.roles import GIVES, MAY, OF_A_UNIT, Deed, Reach, Role
 from netral.common.doors import ANYBODY, SIGNED_IN, SIGNING_IN, Need, need_of
 from netral.directory.imports.models import ImportRun
@@ -39,8 +39,11 @@ def asked(view) -> Need:
 
 ROUTES = {name: (view, pattern, parts) for name, view, pattern, parts in routes()}
 GUARDED = [name for name, (view, _pattern, _parts) in ROUTES.items() if asked(view).where]
-OPEN = {"account_login", "mfa_login_webauthn", "mfa_authenticate", "account_inactive", "account_logout", "invitation"}
-POSTED = {"import-take", "withdraw-invitation", "suspend-account", "end-grant"}
+OPEN = {
+    "account_login", "mfa_login_webauthn", "mfa_authenticate", "account_inactive", "account_logout", "invitation",
+    "recovery",
+}  # fmt: skip
+POSTED = {"import-take", "withdraw-invitation", "suspend-account", "end-grant", "ask-recovery"}
 
 
 def things(place):
@@ -56,15 +59,19 @@ def things(place):
         kind="people", institution=place, digest=uuid.uuid4().hex, file_name="x", headings=[], started_at=NOW,
         finished_at=NOW, options={"as_of": "2026-11-01"},
     )  # fmt: skip
+    recovery = Recovery.objects.create(
+        account=holder, institution=place, asked_by=Grant.objects.filter(account=holder)[0], asked_at=NOW,
+        expires_at=NOW, stopped_at=NOW,
+    )  # fmt: skip
     return {
         "code": place.code, "grant": Grant.objects.filter(account=holder)[0].pk,
         "unit": Unit.objects.get(institution=place, code="S1").pk, "account": holder.pk,
-        "address": addresses_of([person.pk])[0], "run": run.pk, "invitation": invited.pk,
+        "address": addresses_of([person.pk])[0], "run": run.pk, "invitation": invited.pk, "recovery": recovery.pk,
     }  # fmt: skip
 
 
 NOTHING = {"code": "tiada", "unit": 10**9, "account": uuid.UUID(int=7), "address": "00" * 16, "run": uuid.UUID(int=7),
-           "invitation": uuid.UUID(int=7)}  # fmt: skip
+           "invitation": uuid.UUID(int=7), "recovery": uuid.UUID(int=7)}  # fmt: skip
 
 
 def ask(visitor, name, parts):
@@ -90,7 +97,7 @@ class TestRoutes:
         unguarded = {name for name, (view, _pattern, parts) in ROUTES.items() if parts and asked(view).where is None}
 
         # A key opens its own invitation; the number of a passkey is looked for among one's own.
-        assert unguarded == {"invitation", "mfa_remove_webauthn"}
+        assert unguarded == {"invitation", "recovery", "mfa_remove_webauthn"}
 
 
 @pytest.mark.parametrize("name", [name for name in ROUTES if name not in OPEN])

@@ -44,7 +44,7 @@ class TestVisitor:
         ] == "max-age=63072000"
 
     def test_finds_the_way_from_the_desk_to_the_public_page(self, ask):
-        status, _, text = ask("meja.netral.example", "/en/", **{"X-Forwarded-Proto": "https"})
+        status, _, text = ask("meja.netral.example", "/en/masuk/", **{"X-Forwarded-Proto": "https"})
 
         assert status == 200
         assert 'href="https://netral.example/en/"' in text

@@ -10,6 +10,7 @@ INSTALLED_APPS = [
     "netral.directory.imports",
     "netral.directory.desk",
     "netral.accounts",
+    "netral.desk",
     "netral.accounts.apps.SignInConfig",
     "allauth",
     "allauth.socialaccount",

@@ -1,15 +1,14 @@
 """The desk host: where people will sign in and work."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import path
 
 from netral.accounts import urls as accounts
-from netral.common.doors import for_whoever_signed_in
+from netral.desk import urls as desk
 from netral.directory.desk import urls as directory
 from netral.web import views
 
 urlpatterns = i18n_patterns(
-    path("", for_whoever_signed_in(views.desk_home), name="home"),
+    *desk.urlpatterns,
     *accounts.urlpatterns,
     *directory.urlpatterns,
     prefix_default_language=False,

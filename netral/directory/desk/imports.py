@@ -17,6 +17,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from netral.audit.operations import Doer
+from netral.audit.requests import doer_of, note_reading
 from netral.common.clock import today
 from netral.common.doors import needs
 from netral.common.errors import NetralError
@@ -129,7 +131,7 @@ def _previewed(request: HttpRequest, place: Institution, form: Form, token: str)
             table = read_table(path, names=all_names(fields))
             shown = _shown(place, form, token, table)
             try:
-                outcome = _taken(path, place, form, dry=True)
+                outcome = _taken(path, place, form, doer_of(request), dry=True)
             except NetralError as problem:  # a column is missing, the day cannot be read: to be put right here
                 shown["wrong"] = problem.message[get_language() or "id"]
             else:
@@ -180,9 +182,9 @@ def _sample(table: Table) -> list[list[str]]:
     ]
 
 
-def _taken(path: Path, place: Institution, form: Form, *, dry: bool) -> Outcome:
+def _taken(path: Path, place: Institution, form: Form, by: Doer, *, dry: bool) -> Outcome:
     # Trying a file for an institution that nobody has named yet makes that one: it is in the corpus anyway.
-    return TAKE[form.kind](path, institution_of(place.code), form.options(), now=datetime.now(UTC), dry=dry)
+    return TAKE[form.kind](path, institution_of(place.code), form.options(), now=datetime.now(UTC), by=by, dry=dry)
 
 
 def _told(refused: Iterable[Reject], headings: Sequence[str]) -> list[tuple[int, str, str, str]]:
@@ -204,7 +206,7 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
     form, token = _form(request.POST), request.POST.get("token", "")
     try:
         with uploads.opened(token) as path:
-            done = _taken(path, place, form, dry=False)
+            done = _taken(path, place, form, doer_of(request), dry=False)
     except uploads.Gone:
         return _asking(request, place, form, _("The file is no longer kept. Choose it again."))
     except (NetralError, BadQuestion) as problem:
@@ -222,6 +224,7 @@ def _address(request: HttpRequest, name: str, *args: object) -> str:
 def outcome(request: HttpRequest, run: UUID) -> HttpResponse:
     """Show what an import did, and the first rows that it refused."""
     found = _run(run)
+    note_reading(request, "directory.rejects-read", [f"import/{found.pk}"])
     shown = {
         "run": found,
         "place": found.institution,
@@ -235,11 +238,12 @@ def outcome(request: HttpRequest, run: UUID) -> HttpResponse:
 
 @needs("directory.import", place_of_run)
 @require_safe
-def rejects(_request: HttpRequest, run: UUID) -> HttpResponse:
+def rejects(request: HttpRequest, run: UUID) -> HttpResponse:
     """Give the refused rows as a file, to be mended and sent again."""
     found = _run(run)
     if not SealedReject.objects.filter(run=found).exists():
         raise Http404
+    note_reading(request, "directory.rejects-read", [f"import/{found.pk}"])
     with tempfile.TemporaryDirectory(dir=uploads.MEMORY if uploads.MEMORY.is_dir() else None) as folder:
         path = Path(folder) / "rejects.csv"
         refused_rows.write_rejects(

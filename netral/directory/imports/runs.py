@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import polars as pl
 from django.db import InterfaceError, OperationalError, transaction
 
+from netral.audit.operations import Doer, by_command, record
 from netral.common.ahead import ahead
 from netral.common.bulk import TakenError, checked_later, exclusively, frugally, look_at
 from netral.common.errors import NetralError
@@ -110,19 +111,20 @@ def import_people(
     options: Options,
     *,
     now: datetime,
+    by: Doer | None = None,
     dry: bool = False,
     progress: Progress = lambda _row, _about: None,
 ) -> Outcome:
     """Take a file of people over into an institution, or (`dry`) say what would come of it.
 
-    Without an institution, the file has a column that says it of each row.
+    Without an institution, the file has a column that says it of each row. `by`: who does it; without, the command.
 
     :raises BadFile: it is no table
     :raises NoSuchColumn: a needed column is missing
     :raises Busy: another import is running
     :raises Interrupted: the database or the disk failed on the way
     """
-    with _beginning(Kind.PEOPLE, path, institution, options, now, dry=dry) as (table, outcome, keys):
+    with _beginning(Kind.PEOPLE, path, institution, options, now, by, dry=dry) as (table, outcome, keys):
         institutions = _institutions(institution, options.as_of)
         file = PeopleFile(outcome.columns, table.headings, institutions, keys, now.date())
         store = PeopleStore(options.as_of, moves=options.moves, renames=options.renames)
@@ -162,19 +164,20 @@ def import_units(
     options: Options,
     *,
     now: datetime,
+    by: Doer | None = None,
     dry: bool = False,
     progress: Progress = lambda _row, _about: None,
 ) -> Outcome:
     """Take a file of units over into an institution, all at once, or (`dry`) say what would come of it.
 
-    Without an institution, the file has a column that says it of each row.
+    Without an institution, the file has a column that says it of each row. `by`: who does it; without, the command.
 
     :raises BadFile: it is no table
     :raises NoSuchColumn: a needed column is missing
     :raises Busy: another import is running
     :raises Interrupted: the database or the disk failed on the way
     """
-    with _beginning(Kind.UNITS, path, institution, options, now, dry=dry) as (table, outcome, keys):
+    with _beginning(Kind.UNITS, path, institution, options, now, by, dry=dry) as (table, outcome, keys):
         file = UnitsFile(outcome.columns, table.headings, institution, now.date())
         good, refused, batches = list[UnitRow](), list[Reject](), list[Batch]()
         for batch in table.batches:
@@ -192,7 +195,14 @@ def import_units(
 
 @contextlib.contextmanager
 def _beginning(
-    kind: Kind, path: Path, institution: Institution | None, options: Options, now: datetime, *, dry: bool
+    kind: Kind,
+    path: Path,
+    institution: Institution | None,
+    options: Options,
+    now: datetime,
+    by: Doer | None,
+    *,
+    dry: bool,
 ) -> Iterator[tuple[Table, Outcome, Keys]]:
     """Read a file, begin its import or go on with it, alone; say at the end that it has ended."""
     fields, _needed = FIELDS[kind]
@@ -212,11 +222,15 @@ def _beginning(
                 headings=table.headings,
                 started_at=now,
             )
-            run = run if dry else _begun(run)
+            doer = by or by_command(kind, "import", institution=institution.code if institution else "")
+            run = run if dry else _begun(run, doer)
             yield table, Outcome(run, table.headings, columns, table.described, run.rows_done, dry, []), keys
             if not dry:
                 run.finished_at = now
-                run.save(update_fields=["finished_at"])
+                with transaction.atomic():
+                    run.save(update_fields=["finished_at"])
+                    told = {name: str(count) for name, count in run.counts.items()}
+                    record("directory.imported", by=doer, at=now, of=[f"import/{run.pk}"], told=told)
                 remembered = {"columns": dict(columns)}
                 ChosenColumns.objects.update_or_create(kind=kind, shape=shape(table.headings), defaults=remembered)
     except TakenError:
@@ -225,7 +239,8 @@ def _beginning(
         ) from None
 
 
-def _begun(run: ImportRun) -> ImportRun:
+@transaction.atomic
+def _begun(run: ImportRun, doer: Doer) -> ImportRun:
     """Begin an import, or give the one of the same file and options that was cut."""
     same = ImportRun.objects.filter(kind=run.kind, institution=run.institution, digest=run.digest, finished_at=None)
     cut = same.first()
@@ -233,6 +248,8 @@ def _begun(run: ImportRun) -> ImportRun:
         return cut
     same.update(finished_at=run.started_at)
     run.save(force_insert=True)
+    told = {"file": run.file_name, "digest": run.digest}
+    record("directory.import-begun", by=doer, at=run.started_at, of=[f"import/{run.pk}"], told=told)
     return run
 
 

@@ -1,0 +1,146 @@
+"""The way back into an account. Never one officer alone, never two of one side, and nobody of the account's own.
+
+A side is a unit of the institution: that of a head, or the one that an office stands for (the operator's is the
+personnel office, the inspectorate's the inspectorate). So the personnel office alone opens no account of anybody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import NewType
+
+from allauth.mfa.models import Authenticator
+from django.db import IntegrityError, transaction
+
+from netral.accounts.models import Account, Grant, Recovery, SignIn
+from netral.accounts.queries import open_grants
+from netral.audit.operations import Doer, record
+from netral.common.errors import NetralError
+
+RecoveryKey = NewType("RecoveryKey", str)
+"""What the link has; only its hash is kept."""
+LASTS = timedelta(days=2)
+"""How long a recovery may take from the first officer's word to its use."""
+
+
+class NotTwoSides(NetralError):
+    """Somebody of the account's own side, or of the same side as the first officer."""
+
+
+class NoSuchWay(NetralError):
+    """A recovery that is used, stopped, too old, or none at all."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            id="Pemulihan ini tidak berlaku lagi. Mintalah dua petugas memulainya dari awal.",
+            en="This recovery is not valid any longer. Ask two officers to begin again.",
+        )
+
+
+def side(grant: Grant) -> tuple[str, int | None]:
+    """Give the side on which an officer stands."""
+    return (grant.role if grant.unit_id is None else "", grant.unit_id)
+
+
+def check_can_vouch(account: Account, grant: Grant | None, first: Grant | None = None) -> None:
+    """Refuse who cannot vouch for an account, alone or (`first`) beside another officer.
+
+    :raises NotTwoSides: they are the account itself, or of its own side, or of the first officer's
+    """
+    own = {side(one) for one in open_grants(account)}
+    if grant is None or grant.account_id == account.pk or side(grant) in own:
+        raise NotTwoSides(
+            id="Akun ini dipulihkan oleh dua petugas dari unit lain, bukan oleh unitnya sendiri.",
+            en="This account is recovered by two officers of other units, not by its own.",
+        )
+    if first is not None and (first.account_id == grant.account_id or side(first) == side(grant)):
+        raise NotTwoSides(
+            id="Petugas kedua harus dari unit lain daripada yang pertama.",
+            en="The second officer must be of another unit than the first.",
+        )
+
+
+@transaction.atomic
+def ask(account: Account, grant: Grant, *, reason: str, by: Doer, at: datetime) -> Recovery:
+    """Say as the first officer that an account's owner is known and cannot get in.
+
+    :raises NotTwoSides: this officer cannot vouch for it, or a recovery is under way
+    """
+    check_can_vouch(account, grant)
+    Recovery.objects.filter(account=account, used_at=None, stopped_at=None, expires_at__lte=at).update(stopped_at=at)
+    try:
+        with transaction.atomic():
+            made = Recovery.objects.create(
+                account=account, institution=grant.institution, asked_by=grant, asked_at=at, expires_at=at + LASTS
+            )
+    except IntegrityError:
+        raise NotTwoSides(
+            id="Pemulihan akun ini sudah dimulai dan menunggu petugas kedua.",
+            en="The recovery of this account is under way and waits for a second officer.",
+        ) from None
+    record("account.recovery-asked", by=by, at=at, of=[f"account/{account.pk}"], told={"reason": reason})
+    return made
+
+
+@transaction.atomic
+def agree(recovery: Recovery, grant: Grant, *, by: Doer, at: datetime) -> RecoveryKey:
+    """Agree as the second officer, and get the key of the link for the owner. It is shown once.
+
+    :raises NotTwoSides: this officer cannot be the second
+    :raises NoSuchWay: it is used, stopped or too old, or another agreed already
+    """
+    check_can_vouch(recovery.account, grant, recovery.asked_by)
+    key = RecoveryKey(secrets.token_urlsafe(24))
+    waiting = Recovery.objects.filter(pk=recovery.pk, agreed_by=None, used_at=None, stopped_at=None, expires_at__gt=at)
+    if not waiting.update(agreed_by=grant, key=_hash(key)):
+        raise NoSuchWay
+    record("account.recovery-agreed", by=by, at=at, of=[f"account/{recovery.account_id}"])
+    return key
+
+
+@transaction.atomic
+def stop(recovery: Recovery, *, by: Doer, at: datetime) -> None:
+    """Stop a recovery: its owner never lost anything, or an officer has doubts.
+
+    :raises NoSuchWay: it is used or stopped already
+    """
+    if not Recovery.objects.filter(pk=recovery.pk, used_at=None, stopped_at=None).update(stopped_at=at):
+        raise NoSuchWay
+    record("account.recovery-stopped", by=by, at=at, of=[f"account/{recovery.account_id}"])
+
+
+def recovery_by(key: str, at: datetime) -> Recovery:
+    """Give the recovery that a link is of.
+
+    :raises NoSuchWay: it cannot be used
+    """
+    asked = Recovery.objects.select_related("account", "institution")
+    found = asked.filter(key=_hash(RecoveryKey(key)), used_at=None, stopped_at=None, expires_at__gt=at).first()
+    if found is None or not found.account.is_active:
+        raise NoSuchWay
+    return found
+
+
+@transaction.atomic
+def use(key: str, *, place: str, at: datetime) -> Account:
+    """Let the owner in again: what was lost opens nothing any longer, and all sign-ins end.
+
+    :raises NoSuchWay: it cannot be used
+    """
+    recovery = recovery_by(key, at)
+    if not Recovery.objects.filter(pk=recovery.pk, used_at=None, stopped_at=None).update(used_at=at):
+        raise NoSuchWay
+    account = recovery.account
+    Authenticator.objects.filter(user=account).delete()
+    SignIn.objects.filter(account=account).delete()
+    account.set_unusable_password()
+    account.save(update_fields=["password"])
+    by = Doer(account.pk, "", recovery.institution.code, place)
+    record("account.recovered", by=by, at=at, of=[f"account/{account.pk}"])
+    return account
+
+
+def _hash(key: RecoveryKey) -> bytes:
+    return hashlib.sha256(key.encode()).digest()
