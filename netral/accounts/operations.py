@@ -11,7 +11,7 @@ from django.db import transaction
 
 from netral.accounts.actor import Actor
 from netral.accounts.models import Account, Grant, Invitation, SignIn
-from netral.accounts.roles import GIVES, OF_A_UNIT, Role
+from netral.accounts.roles import GIVES, OF_A_UNIT, SHUTS_OUT, Role
 from netral.audit.operations import Doer, record
 from netral.common.errors import NetralError
 from netral.directory.people.models import Person
@@ -171,14 +171,35 @@ def end_grant(grant: Grant, *, by: Doer, at: datetime) -> None:
     record("account.role-ended", by=by, at=at, of=[f"account/{grant.account_id}"], told=told)
 
 
+def check_can_suspend(actor: Actor, account: Account) -> None:
+    """Refuse to shut out who watches over the actor, or who acts for another institution as well.
+
+    :raises NotYours: it is one's own account, or not theirs to shut out
+    """
+    if account.pk == actor.account.pk:
+        raise NotYours(id="Akun sendiri tidak dapat ditangguhkan.", en="Your own account you cannot suspend.")
+    held = Grant.objects.filter(account=account, ended_at=None)
+    if actor.role is Role.SYSTEM:
+        return
+    if held.exclude(institution=actor.institution).exists():
+        raise NotYours(
+            id="Orang ini juga bertindak untuk instansi lain. Akhiri perannya di sini, atau hubungi operator sistem.",
+            en="This person also acts for another institution. End their role here, or ask the system operator.",
+        )
+    shut_out = SHUTS_OUT.get(actor.role, frozenset()) if actor.role else frozenset()
+    if not shut_out.issuperset(held.values_list("role", flat=True)):
+        raise NotYours(
+            id="Akun ini mengawasi Anda, jadi bukan Anda yang menangguhkannya.",
+            en="This account watches over you, so it is not yours to suspend.",
+        )
+
+
 @transaction.atomic
 def suspend(account: Account, *, reason: str, by: Doer, at: datetime) -> None:
     """Let an account sign in no longer, and sign it out everywhere at once.
 
-    :raises NotYours: it is one's own, or is suspended already
+    :raises NotYours: it is suspended already
     """
-    if account.pk == by.account:
-        raise NotYours(id="Akun sendiri tidak dapat ditangguhkan.", en="Your own account you cannot suspend.")
     if not Account.objects.filter(pk=account.pk, suspended_at=None).update(suspended_at=at):
         raise NotYours(id="Akun ini sudah ditangguhkan.", en="This account is suspended already.")
     SignIn.objects.filter(account=account).delete()
@@ -189,11 +210,9 @@ def suspend(account: Account, *, reason: str, by: Doer, at: datetime) -> None:
 def readmit(account: Account, *, reason: str, by: Doer, at: datetime) -> None:
     """Let a suspended account sign in again.
 
-    :raises NotYours: it is not suspended, or is one's own
+    :raises NotYours: it is not suspended
     """
-    if account.pk == by.account or not Account.objects.filter(pk=account.pk, suspended_at__isnull=False).update(
-        suspended_at=None
-    ):
+    if not Account.objects.filter(pk=account.pk, suspended_at__isnull=False).update(suspended_at=None):
         raise NotYours(id="Akun ini tidak ditangguhkan.", en="This account is not suspended.")
     record("account.readmitted", by=by, at=at, of=[f"account/{account.pk}"], told={"reason": reason})
 

@@ -91,5 +91,10 @@ GIVES: dict[Role, frozenset[Role]] = {
     Role.SYSTEM: frozenset(Role) - {Role.HEAD},
 }
 """Role → the roles that it may invite to."""
+SHUTS_OUT: dict[Role, frozenset[Role]] = {
+    Role.OPERATOR: frozenset({Role.OPERATOR, Role.HEAD}),
+    Role.INSPECTORATE: frozenset({Role.OPERATOR, Role.HEAD, Role.INSPECTORATE, Role.PYB}),
+}
+"""Role → the roles whose accounts it may suspend. Nobody shuts out who watches over them."""
 OF_A_UNIT = frozenset({Role.HEAD})
 """Roles that are for one unit."""

@@ -268,6 +268,7 @@ def suspend(request: HttpRequest, code: str, account: UUID) -> HttpResponse:
     try:
         if not reason:
             raise NotYours(**NO_REASON)
+        operations.check_can_suspend(_actor(request), Account.objects.get(pk=account))
         deed(Account.objects.get(pk=account), reason=reason, by=_doer(request), at=_now())
     except NetralError as why:
         return _account_page(request, code, account, _said(why), 422)

@@ -18,6 +18,7 @@ from netral.directory.people.keys import addresses_of
 from netral.directory.people.models import Person
 from netral.directory.structure.models import Unit
 from tests.signing import account_of, sign_in
+from tools import who_may
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -203,3 +204,7 @@ class TestGives:
         for giver, given in GIVES.items():
             reaches = {reach for role in given for reach in MAY[role].values()}
             assert giver is Role.SYSTEM or reaches <= {Reach.UNIT, Reach.INSTITUTION}
+
+
+def test_the_page_about_who_may_what_is_that_of_the_code():
+    assert who_may.PAGE.read_text(encoding="utf-8") == who_may.page()
