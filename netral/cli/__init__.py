@@ -19,6 +19,8 @@ COMMANDS = {
     "units": {"id": "Unit instansi: import, export.", "en": "Units of an institution: import, export."},
     "people": {"id": "Pegawai: import, export.", "en": "People: import, export."},
     "demo-data": {"id": "Pegawai rekaan untuk mencoba.", "en": "Invented people to try with."},
+    "backup": {"id": "Mencadangkan seluruh basis data.", "en": "Back the whole database up."},
+    "restore": {"id": "Memulihkan cadangan.", "en": "Restore a backup."},
     "serve": {"id": "Menjalankan kedua situs.", "en": "Serve both hosts."},
     "manage": {"id": "Perintah Django sendiri.", "en": "Django's own commands."},
 }

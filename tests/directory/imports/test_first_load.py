@@ -10,6 +10,7 @@ from netral.directory.imports.models import ImportRun
 from netral.directory.imports.people_store import PeopleStore
 from netral.directory.imports.runs import Interrupted
 from netral.directory.people.models import Person, Position
+from tests.databases import forget_trail
 from tests.directory.imports.samples import SARI, SOUND
 from tests.directory.imports.test_runs import counts, refused, state
 
@@ -29,9 +30,11 @@ def indexes():
 
 
 @pytest.fixture(autouse=True)
-def every_load_is_one(monkeypatch):
+def every_load_is_one(monkeypatch, transactional_db):
     monkeypatch.setattr(first_load, "MANY", 0)
     monkeypatch.setattr(tables, "BATCH", 4)
+    yield
+    forget_trail()
 
 
 def expected(take, monkeypatch):

@@ -1,0 +1,59 @@
+"""`netral backup` and `netral restore`: the whole database, sealed, and back again elsewhere."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from netral.cli.common import print_json
+from netral.cli.django import said_in_a_line, wake
+from netral.cli.imports import migrated, needed
+from netral.cli.parser import Parser, command
+from netral.cli.terminal import echo
+
+ABOUT = {
+    "id": "Mencadangkan seluruh basis data, tersegel bagi penerimanya (age). Kunci NETRAL_DATA_KEY tidak ikut.",
+    "en": "Back the whole database up, sealed to its recipients (age). NETRAL_DATA_KEY is not in it.",
+}
+EXAMPLES = """\
+  netral backup /mnt/cadangan/2026-11-23 --recipient age1...
+  netral backup --verify /mnt/cadangan/2026-11-23
+"""
+
+
+def main(words: Sequence[str]) -> int:
+    """Run `netral backup` and give its exit code."""
+    return command(words, "netral backup", _back_up, about=ABOUT, add=_add, usage="FOLDER", examples=EXAMPLES)
+
+
+def _add(parser: Parser) -> None:
+    parser.argument("folder", "FOLDER", id="Folder baru untuk cadangan ini.", en="A new folder for this backup.")
+    parser.option(
+        "--recipient", metavar="AGE1", many=True,
+        id="Kunci publik age dari yang boleh membukanya; boleh beberapa.",
+        en="The age public key of somebody who may open it; may be given several times.",
+    )  # fmt: skip
+    parser.flag("--verify", id="Hanya periksa apakah cadangannya utuh.", en="Only check that a backup is whole.")
+
+
+def _back_up(given: Namespace) -> None:
+    folder = Path(needed(given.folder, "folder", "FOLDER"))
+    if given.verify:
+        from netral.platform.archive import verify
+
+        size = verify(folder)
+        said = {"id": f"Utuh: {size:,} bita.", "en": f"Whole: {size:,} bytes."}
+        print_json({"bytes": size}) if given.as_json else echo(said[given.language])
+        return
+    recipients = [needed(one, "recipient", "--recipient") for one in given.recipient or [""]]
+    wake()
+    from netral.platform.backup import back_up
+
+    with migrated(), said_in_a_line(id="Cadangan tidak dapat ditulis", en="The backup cannot be written"):
+        rows = back_up(folder, recipients, now=datetime.now(UTC))
+    if given.as_json:
+        print_json({"rows": rows, "folder": str(folder)})
+    else:
+        echo({"id": f"{rows:,} baris: {folder}", "en": f"{rows:,} rows: {folder}"}[given.language])

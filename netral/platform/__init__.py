@@ -1,0 +1,1 @@
+"""What keeps an installation alive: backups that can be restored elsewhere."""

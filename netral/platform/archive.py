@@ -1,0 +1,165 @@
+"""A backup as a folder: parts sealed with age to its recipients, a sealed table of contents, and their checksums.
+
+Whoever keeps it can check that nothing is missing or altered (`sha256sum -c SHA256SUMS`) without being able to read it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyrage
+
+from netral.common.errors import NetralError
+
+PART = 32 << 20
+"""Bytes of content in one part, so that memory stays flat."""
+SUMS, CONTENTS = "SHA256SUMS", "contents.age"
+FORMAT = 1
+
+
+class BadArchive(NetralError):
+    """The folder is no whole backup, or cannot be opened with this key."""
+
+
+class Writer:
+    """Writes a backup into a folder that is empty or does not exist yet."""
+
+    def __init__(self, folder: Path, recipients: Sequence[str]) -> None:
+        self._to = [_recipient(one) for one in recipients]
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise BadArchive(
+                id=f"{folder} tidak kosong. Pakai folder baru untuk setiap cadangan.",
+                en=f"{folder} is not empty. Use a new folder for each backup.",
+            )
+        self._folder, self._sums = folder, dict[str, str]()
+
+    def parts(self, name: str, content: Iterable[bytes]) -> list[str]:
+        """Write a stream as parts, and give their names."""
+        names = list[str]()
+        for at, part in enumerate(_sized(content)):
+            names.append(f"{name}.{at:05}.age")
+            self._write(names[-1], part)
+        return names
+
+    def finish(self, contents: dict[str, Any]) -> None:
+        """Write what is in it. Without this a folder is no backup."""
+        self._write(CONTENTS, json.dumps({"format": FORMAT, **contents}).encode())
+        lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(self._sums.items()))
+        _durable(self._folder / SUMS, lines.encode())
+
+    def _write(self, name: str, content: bytes) -> None:
+        sealed = pyrage.encrypt(content, self._to)
+        _durable(self._folder / name, sealed)
+        self._sums[name] = hashlib.sha256(sealed).hexdigest()
+
+
+class Reader:
+    """Reads a backup; every part is checked before any is opened."""
+
+    def __init__(self, folder: Path, identity: str) -> None:
+        self._folder, self._identity = folder, _identity(identity)
+        verify(folder)
+        self.contents: dict[str, Any] = json.loads(self._opened(CONTENTS))
+        if self.contents["format"] != FORMAT:
+            raise BadArchive(
+                id="Cadangan ini dibuat dengan format yang lebih baru. Pakai Netral yang lebih baru.",
+                en="This backup was made in a newer format. Use a newer Netral.",
+            )
+
+    def content(self, names: Iterable[str]) -> Iterator[bytes]:
+        """Give the content of parts, one after another."""
+        return (self._opened(name) for name in names)
+
+    def _opened(self, name: str) -> bytes:
+        try:
+            content: bytes = pyrage.decrypt((self._folder / name).read_bytes(), [self._identity])
+        except pyrage.DecryptError as problem:
+            raise BadArchive(
+                id=f"{name} tidak dapat dibuka dengan kunci ini ({problem}).",
+                en=f"{name} cannot be opened with this key ({problem}).",
+            ) from None
+        return content
+
+
+def verify(folder: Path) -> int:
+    """Check that a backup is whole and unaltered, without a key; give how many bytes it has.
+
+    :raises BadArchive: something is missing or altered
+    """
+    try:
+        lines = (folder / SUMS).read_text(encoding="ascii").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise BadArchive(
+            id=f"{folder} bukan cadangan yang utuh: {SUMS} tidak ada atau rusak.",
+            en=f"{folder} is no whole backup: {SUMS} is missing or broken.",
+        ) from None
+    size, listed = 0, dict[str, str]()
+    for line in lines:
+        digest, _blanks, name = line.partition("  ")
+        listed[name] = digest
+    for name, digest in (listed or {CONTENTS: ""}).items():
+        try:
+            found, more = _digest(folder / Path(name).name)
+        except OSError:
+            found, more = "", 0
+        size += more
+        if found != digest:
+            raise BadArchive(
+                id=f"{name} hilang atau berubah. Jangan pakai cadangan ini; ambil salinan lain.",
+                en=f"{name} is missing or altered. Do not use this backup; take another copy.",
+            )
+    return size
+
+
+def _sized(content: Iterable[bytes]) -> Iterator[bytes]:
+    waiting, size = list[bytes](), 0
+    for piece in content:
+        waiting.append(piece)
+        size += len(piece)
+        if size >= PART:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    yield b"".join(waiting)
+
+
+def _durable(path: Path, content: bytes) -> None:
+    """Write a file so that it is there after a power cut, or not at all under its name."""
+    part = path.with_suffix(f"{path.suffix}.part")
+    with part.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+        return digest.hexdigest(), file.tell()
+
+
+def _recipient(text: str) -> pyrage.x25519.Recipient:
+    try:
+        return pyrage.x25519.Recipient.from_str(text.strip())
+    except pyrage.RecipientError:
+        raise BadArchive(
+            id=f"“{text[:20]}…” bukan penerima age; ia berawal “age1”.",
+            en=f"“{text[:20]}…” is no age recipient; these begin with “age1”.",
+        ) from None
+
+
+def _identity(text: str) -> pyrage.x25519.Identity:
+    keys = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    try:
+        return pyrage.x25519.Identity.from_str(keys[0] if keys else "")
+    except pyrage.IdentityError:
+        raise BadArchive(
+            id="Berkas kunci tidak berisi kunci age (AGE-SECRET-KEY-1…).",
+            en="The key file holds no age key (AGE-SECRET-KEY-1…).",
+        ) from None
