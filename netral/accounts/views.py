@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from netral.accounts import operations
 from netral.accounts import recovery as recovering
-from netral.accounts.actor import Actor, Refused
+from netral.accounts.actor import Actor, Refused, may
 from netral.accounts.adapters import note_sign_in
 from netral.accounts.kept import kept
 from netral.accounts.models import Account, Grant, Invitation, Recovery, SignIn
@@ -26,6 +27,7 @@ from netral.accounts.queries import ACTING, is_secured, open_grants
 from netral.accounts.roles import GIVES, OF_A_UNIT, Deed, Role
 from netral.accounts.sessions import found_by
 from netral.audit.operations import Doer, record
+from netral.common.clock import today
 from netral.common.doors import Place, for_anybody, for_whoever_signed_in, needs, while_signing_in
 from netral.common.errors import NetralError
 from netral.common.html import hidden_fields
@@ -244,14 +246,26 @@ def _recovery_of(account: Account) -> Recovery | None:
     return Recovery.objects.filter(account=account, used_at=None, stopped_at=None, expires_at__gt=_now()).first()
 
 
+def _allows(check: Callable[..., None], *asked: object) -> bool:
+    """Say whether a check lets something happen."""
+    try:
+        check(*asked)
+    except NetralError:
+        return False
+    return True
+
+
 def _account_page(request: HttpRequest, code: str, account: UUID, wrong: str, status: int) -> HttpResponse:
-    found, place = Account.objects.get(pk=account), Institution.objects.get(code=code)
+    found, place, actor = Account.objects.get(pk=account), Institution.objects.get(code=code), _actor(request)
     grants = Grant.objects.filter(account=found, institution=place).select_related("unit").order_by("-begun_at")
     shown = {
         "place": place,
         "account": found,
         "grants": [(one, Role(one.role).label, _unit_name(one.unit)) for one in grants],
-        "is_own": found == request.user,
+        "can_suspend": may(actor, Deed.SUSPEND, None, today()) and _allows(operations.check_can_suspend, actor, found),
+        "can_vouch": found.is_active
+        and may(actor, Deed.RECOVER, None, today())
+        and _allows(recovering.check_can_vouch, found, actor.grant),
         "recovery": _recovery_of(found),
         "wrong": wrong,
     }
