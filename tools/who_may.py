@@ -51,7 +51,7 @@ def page() -> str:
         "|---|---|---|",
     ]
     table: Any = get_resolver("netral.config.urls.desk").url_patterns
-    for one in sorted(table[0].url_patterns, key=lambda one: str(one.pattern)):
+    for one in sorted([*table[0].url_patterns, *table[1:]], key=lambda one: str(one.pattern)):
         need = need_of(one.callback)
         assert need is not None
         lines.append(f"| `/{one.pattern}` | `{need.deed}` | {'yes' if need.is_dangerous else ''} |")

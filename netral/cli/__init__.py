@@ -21,6 +21,7 @@ COMMANDS = {
     "demo-data": {"id": "Pegawai rekaan untuk mencoba.", "en": "Invented people to try with."},
     "backup": {"id": "Mencadangkan seluruh basis data.", "en": "Back the whole database up."},
     "restore": {"id": "Memulihkan cadangan.", "en": "Restore a backup."},
+    "doctor": {"id": "Apa yang salah, dan apa obatnya.", "en": "What is wrong, and what helps."},
     "serve": {"id": "Menjalankan kedua situs.", "en": "Serve both hosts."},
     "manage": {"id": "Perintah Django sendiri.", "en": "Django's own commands."},
 }

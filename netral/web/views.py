@@ -26,6 +26,7 @@ WHAT_WENT_WRONG = {
     415: (_("Files cannot be sent here"), _("Write it in the form of the page.")),
     404: (_("There is no page here"), _("Check the address, or begin at the first page.")),
     405: (_("This page is only for reading"), _("Open it by its address. Nothing can be sent to it.")),
+    429: (_("Too many tries in a short time"), _("Wait five minutes, then try again, or use a passkey.")),
     500: (_("The page could not be made"), _("The mistake is ours. Please try again in a few minutes.")),
 }
 
@@ -56,6 +57,10 @@ def wrong_kind(request: HttpRequest) -> HttpResponse:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     return _error(request, 413)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    return _error(request, 429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -27,8 +27,10 @@ NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 def routes():
     """Give every address of the desk: its name, its page, the names of its parts."""
     table: Any = get_resolver("netral.config.urls.desk").url_patterns
-    (pages,) = table
-    return [(one.name, one.callback, one.pattern, list(one.pattern.converters)) for one in pages.url_patterns]
+    pages, *machines = table
+    return [
+        (one.name, one.callback, one.pattern, list(one.pattern.converters)) for one in (*pages.url_patterns, *machines)
+    ]
 
 
 def asked(view) -> Need:
@@ -42,7 +44,7 @@ ROUTES = {name: (view, pattern, parts) for name, view, pattern, parts in routes(
 GUARDED = [name for name, (view, _pattern, _parts) in ROUTES.items() if asked(view).where]
 OPEN = {
     "account_login", "mfa_login_webauthn", "mfa_authenticate", "account_inactive", "account_logout", "invitation",
-    "recovery",
+    "recovery", "alive", "ready",
 }  # fmt: skip
 POSTED = {"import-take", "withdraw-invitation", "suspend-account", "end-grant", "ask-recovery"}
 

@@ -141,6 +141,13 @@ class TestGuessing:
         assert by_password(stranger, account).status_code == 200
         assert by_password(desk, account).headers["Location"] == "/masuk/langkah-kedua/"
 
+    def test_is_told_kindly_when_it_is_too_much(self, desk, settings):
+        settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+        answers = [desk.post("/masuk/", {"login": "zzzz-zzzz", "password": "x"}) for _try in range(3)]
+
+        assert [one.status_code for one in answers] == [200, 200, 429]
+        assert "Tunggu lima menit" in answers[2].content.decode()
+
     def test_a_made_up_mark_of_a_browser_is_none(self, with_app, another_browser):
         account, _secret = with_app
         stranger = another_browser()

@@ -49,6 +49,12 @@ class TestEveryPage:
         assert 0 < sum(phone.bytes) <= MOST_BYTES
         assert len(phone.bytes) <= MOST_REQUESTS
 
+    def test_to_sign_in_by_is_light_too(self, phone, site):
+        phone.goto(f"{site.desk}/masuk/")
+
+        assert 0 < sum(phone.bytes) <= MOST_BYTES
+        assert len(phone.bytes) <= MOST_REQUESTS + 1  # the script that asks for a passkey
+
     @pytest.mark.prove  # it reads a clock
     @pytest.mark.parametrize("path", PATHS)
     def test_is_soon_there(self, phone, site, path):

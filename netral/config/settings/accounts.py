@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netral.config.settings.hosts import IS_LOCAL
+from netral.config.settings.security import BEHIND_PROXY
 
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -44,7 +45,17 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 """Seconds after which a dangerous deed asks again who is there."""
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+# A whole office may come from one address, so what counts by address is wide: one careless colleague, or one attacker
+# in the same building, keeps nobody else out. What stops guessing counts by login (adapters.py).
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
+# Behind a proxy, the address is what our own proxy has added to X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SOCIALACCOUNT_ADAPTER = "netral.accounts.adapters.SingleSignOnAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_STORE_TOKENS = False
