@@ -14,9 +14,9 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 
 from netral.accounts.models import Account, Grant
 from netral.accounts.operations import new_login
+from netral.accounts.pages import BACKEND
 from netral.accounts.roles import Role
 from netral.accounts.sessions import SessionStore
-from netral.accounts.views import BACKEND
 from netral.directory.structure.models import Institution, Unit
 from tools.serving import Site
 

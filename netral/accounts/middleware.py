@@ -14,9 +14,9 @@ from django.utils.http import urlencode
 
 from netral.accounts.actor import Actor, NotHere, Refused, check_may, within
 from netral.accounts.kept import account_of_ended, drop, keep
+from netral.accounts.pages import refused
 from netral.accounts.queries import actor_of, again, is_secured
 from netral.accounts.roles import Deed
-from netral.accounts.views import refused
 from netral.common.clock import today
 from netral.common.doors import ANYBODY, SIGNED_IN, SIGNING_IN, Need, need_of
 

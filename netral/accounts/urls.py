@@ -1,27 +1,27 @@
 """Addresses of signing in and of accounts, on the desk host. Names that begin with account_ or mfa_ are allauth's."""
 
-from django.urls import path
 from django.views.generic import RedirectView
+from django.urls import path
 
-from netral.accounts import signing, views
+from netral.accounts import coming, officers, own, signing
 from netral.common.doors import for_anybody, while_signing_in
 
 urlpatterns = [
     path("masuk/", for_anybody(signing.SignIn.as_view()), name="account_login"),
     path("masuk/kunci/", for_anybody(signing.SignInByPasskey.as_view()), name="mfa_login_webauthn"),
     path("masuk/langkah-kedua/", for_anybody(signing.SecondStep.as_view()), name="mfa_authenticate"),
-    path("masuk/ditangguhkan/", for_anybody(views.inactive), name="account_inactive"),
+    path("masuk/ditangguhkan/", for_anybody(own.inactive), name="account_inactive"),
     path("masuk/lagi/sandi/", while_signing_in(signing.AgainByPassword.as_view()), name="account_reauthenticate"),
     path("masuk/lagi/kode/", while_signing_in(signing.AgainByCode.as_view()), name="mfa_reauthenticate"),
     path("masuk/lagi/kunci/", while_signing_in(signing.AgainByPasskey.as_view()), name="mfa_reauthenticate_webauthn"),
     path("keluar/", for_anybody(signing.SignOut.as_view()), name="account_logout"),
-    path("undangan/<str:key>/", views.invitation, name="invitation"),
-    path("pemulihan/<str:key>/", views.recover, name="recovery"),
-    path("lanjut/", views.go_on, name="go-on"),
-    path("keamanan/pemulihan/hentikan/", views.stop_own_recovery, name="stop-own-recovery"),
-    path("keamanan/", views.security, name="security"),
+    path("undangan/<str:key>/", coming.invitation, name="invitation"),
+    path("pemulihan/<str:key>/", coming.recover, name="recovery"),
+    path("lanjut/", own.go_on, name="go-on"),
+    path("keamanan/pemulihan/hentikan/", own.stop_own_recovery, name="stop-own-recovery"),
+    path("keamanan/", own.security, name="security"),
     path("keamanan/daftar/", while_signing_in(RedirectView.as_view(pattern_name="security")), name="mfa_index"),
-    path("keamanan/keluar/", views.sign_out_there, name="sign-out-there"),
+    path("keamanan/keluar/", own.sign_out_there, name="sign-out-there"),
     path("keamanan/kunci/", while_signing_in(signing.AddPasskey.as_view()), name="mfa_add_webauthn"),
     path(
         "keamanan/kunci/<int:pk>/hapus/", while_signing_in(signing.RemovePasskey.as_view()), name="mfa_remove_webauthn"
@@ -30,13 +30,13 @@ urlpatterns = [
     path("keamanan/aplikasi/hapus/", while_signing_in(signing.RemoveApp.as_view()), name="mfa_deactivate_totp"),
     path("keamanan/sandi/", while_signing_in(signing.SetPassword.as_view()), name="account_set_password"),
     path("keamanan/sandi/ganti/", while_signing_in(signing.ChangePassword.as_view()), name="account_change_password"),
-    path("peran/", views.act_as, name="act-as"),
-    path("instansi/<str:code>/akun/", views.accounts, name="accounts"),
-    path("instansi/<str:code>/akun/undang/", views.invite, name="invite"),
-    path("instansi/<str:code>/akun/undangan/<uuid:invitation>/tarik/", views.withdraw, name="withdraw-invitation"),
-    path("instansi/<str:code>/akun/<uuid:account>/", views.account, name="account"),
-    path("instansi/<str:code>/akun/<uuid:account>/tangguhkan/", views.suspend, name="suspend-account"),
-    path("instansi/<str:code>/akun/<uuid:account>/pulihkan/", views.ask_recovery, name="ask-recovery"),
-    path("pulihkan/<uuid:recovery>/", views.second_officer, name="second-officer"),
-    path("instansi/<str:code>/akun/<uuid:account>/peran/", views.end_grant, name="end-grant"),
+    path("peran/", own.act_as, name="act-as"),
+    path("instansi/<str:code>/akun/", officers.accounts, name="accounts"),
+    path("instansi/<str:code>/akun/undang/", officers.invite, name="invite"),
+    path("instansi/<str:code>/akun/undangan/<uuid:invitation>/tarik/", officers.withdraw, name="withdraw-invitation"),
+    path("instansi/<str:code>/akun/<uuid:account>/", officers.account, name="account"),
+    path("instansi/<str:code>/akun/<uuid:account>/tangguhkan/", officers.suspend, name="suspend-account"),
+    path("instansi/<str:code>/akun/<uuid:account>/pulihkan/", officers.ask_recovery, name="ask-recovery"),
+    path("pulihkan/<uuid:recovery>/", officers.second_officer, name="second-officer"),
+    path("instansi/<str:code>/akun/<uuid:account>/peran/", officers.end_grant, name="end-grant"),
 ]

@@ -21,9 +21,10 @@ from netral.audit.models import Entry
 from netral.audit.queries import Wanted, entries, told
 from netral.audit.requests import note_reading
 from netral.common.clock import WIB
-from netral.common.doors import Place, needs
+from netral.common.doors import needs
 from netral.directory.people.models import Person
 from netral.directory.structure.models import Institution
+from netral.directory.structure.places import place_called
 from netral.law.contract.dates import meant_date
 from netral.law.errors import BadQuestion
 
@@ -55,12 +56,7 @@ class Asked(NamedTuple):
     wrong: str
 
 
-def _of_code(_request: HttpRequest, code: str) -> Place | None:
-    found = Institution.objects.filter(code=code).values_list("pk", flat=True).first()
-    return Place(found) if found is not None else None
-
-
-@needs(Deed.READ_TRAIL, _of_code)
+@needs(Deed.READ_TRAIL, place_called)
 @require_safe
 def trail(request: HttpRequest, code: str) -> HttpResponse:
     """Show what was done and read on behalf of an institution, the latest first."""
@@ -76,7 +72,7 @@ def trail(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "desk/trail.html", shown, status=422 if asked.wrong else 200)
 
 
-@needs(Deed.READ_TRAIL, _of_code)
+@needs(Deed.READ_TRAIL, place_called)
 @require_safe
 def trail_file(request: HttpRequest, code: str) -> HttpResponse:
     """Give what was searched for as a file."""

@@ -1,0 +1,211 @@
+"""Pages about the accounts of an institution: who acts, who is invited, suspended, or let in again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from netral.accounts import operations
+from netral.accounts import recovery as recovering
+from netral.accounts.actor import may
+from netral.accounts.models import Account, Grant, Invitation, Recovery
+from netral.accounts.operations import Invited, NoLonger, NotYours
+from netral.accounts.pages import actor_of_page, now, recovery_of, said, typed, unit_name
+from netral.accounts.pictures import picture_of
+from netral.accounts.roles import GIVES, OF_A_UNIT, Deed, Role
+from netral.audit.requests import doer_of, note_reading
+from netral.common.clock import today
+from netral.common.doors import Place, needs
+from netral.common.errors import NetralError
+from netral.directory.structure.models import Institution, Unit
+from netral.directory.structure.places import place_called
+
+NO_REASON = {"id": "Tulis alasannya; ia masuk jejak audit.", "en": "Write the reason; it goes to the trail."}
+
+
+@needs(Deed.SEE_ACCOUNTS, place_called)
+@require_safe
+def accounts(request: HttpRequest, code: str) -> HttpResponse:
+    """Show who acts for an institution, and who is invited."""
+    place = Institution.objects.get(code=code)
+    grants = Grant.objects.filter(institution=place, ended_at=None).select_related("account", "unit")
+    waiting = Invitation.objects.filter(institution=place, used_at=None, withdrawn_at=None, expires_at__gt=now())
+    held = [(one, Role(one.role).label, unit_name(one.unit)) for one in grants.order_by("role", "account__name", "pk")]
+    seen = [f"account/{one.account_id}" for one, _role, _unit in held]
+    note_reading(request, "accounts.see", [f"institution/{code}", *seen])
+    invited = [(one, Role(one.role).label, unit_name(one.unit)) for one in waiting.order_by("made_at")]
+    return render(request, "accounts/accounts.html", {"place": place, "held": held, "invited": invited})
+
+
+@needs(Deed.INVITE, place_called, dangerous=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask whom to invite; sent, show the link once."""
+    place, actor = Institution.objects.get(code=code), actor_of_page(request)
+    gives = [role for role in Role if actor.role and role in GIVES.get(actor.role, ())]
+    words = {name: typed(request, name) for name in ("name", "role", "unit")}
+    shown = {"place": place, "roles": [(role.value, role.label) for role in gives], "typed": words, "wrong": ""}
+    if request.method != "POST":
+        return render(request, "accounts/invite.html", shown)
+    try:
+        to = _invited(place, words)
+        made, key = operations.invite(to, by=doer_of(request), actor=actor, at=now())
+    except NetralError as why:
+        return render(request, "accounts/invite.html", shown | {"wrong": said(why)}, status=422)
+    link = request.build_absolute_uri(reverse("invitation", args=[key]))
+    shown = {
+        "place": place,
+        "invitation": made,
+        "link": link,
+        "qr": picture_of(link),
+        "role": to.role.label,
+        "unit": unit_name(to.unit),
+    }
+    return render(request, "accounts/invited.html", shown)
+
+
+def _invited(place: Institution, words: dict[str, str]) -> Invited:
+    if not words["name"]:
+        raise NotYours(id="Tulis nama orang yang diundang.", en="Write the name of whom you invite.")
+    if words["role"] not in Role.values:
+        raise NotYours(id="Pilih peran.", en="Choose a role.")
+    role, unit = Role(words["role"]), None
+    if role in OF_A_UNIT:
+        unit = Unit.objects.filter(institution=place, code=words["unit"]).first()
+        if unit is None:
+            raise NotYours(
+                id=f"Tidak ada unit berkode “{words['unit']}” pada instansi ini.",
+                en=f"This institution has no unit with the code “{words['unit']}”.",
+            )
+    return Invited(role, place, words["name"], unit)
+
+
+def _of_account(request: HttpRequest, code: str, account: UUID) -> Place | None:
+    there = Grant.objects.filter(account=account, institution__code=code).exists()
+    return place_called(request, code) if there else None
+
+
+@needs(Deed.SEE_ACCOUNTS, _of_account)
+@require_safe
+def account(request: HttpRequest, code: str, account: UUID) -> HttpResponse:
+    """Show an account of an institution: its roles there, and what may be done to it."""
+    return _account_page(request, code, account, "", 200)
+
+
+def _allows(check: Callable[..., None], *asked: object) -> bool:
+    """Say whether a check lets something happen."""
+    try:
+        check(*asked)
+    except NetralError:
+        return False
+    return True
+
+
+def _account_page(request: HttpRequest, code: str, account: UUID, wrong: str, status: int) -> HttpResponse:
+    found, place, actor = Account.objects.get(pk=account), Institution.objects.get(code=code), actor_of_page(request)
+    grants = Grant.objects.filter(account=found, institution=place).select_related("unit").order_by("-begun_at")
+    shown = {
+        "place": place,
+        "account": found,
+        "grants": [(one, Role(one.role).label, unit_name(one.unit)) for one in grants],
+        "can_suspend": may(actor, Deed.SUSPEND, None, today()) and _allows(operations.check_can_suspend, actor, found),
+        "can_vouch": found.is_active
+        and may(actor, Deed.RECOVER, None, today())
+        and _allows(recovering.check_can_vouch, found, actor.grant),
+        "recovery": recovery_of(found),
+        "wrong": wrong,
+    }
+    note_reading(request, "accounts.see", [f"account/{found.pk}"])
+    return render(request, "accounts/account.html", shown, status=status)
+
+
+@needs(Deed.SUSPEND, _of_account, dangerous=True)
+@require_POST
+def suspend(request: HttpRequest, code: str, account: UUID) -> HttpResponse:
+    """Suspend an account, or let it in again; either with a reason."""
+    reason = typed(request, "reason")
+    deed = operations.readmit if request.POST.get("deed") == "readmit" else operations.suspend
+    try:
+        if not reason:
+            raise NotYours(**NO_REASON)
+        operations.check_can_suspend(actor_of_page(request), Account.objects.get(pk=account))
+        deed(Account.objects.get(pk=account), reason=reason, by=doer_of(request), at=now())
+    except NetralError as why:
+        return _account_page(request, code, account, said(why), 422)
+    return redirect("account", code, account)
+
+
+@needs(Deed.INVITE, place_called)
+@require_POST
+def withdraw(request: HttpRequest, code: str, invitation: UUID) -> HttpResponse:
+    """Withdraw an invitation of this institution."""
+    found = Invitation.objects.filter(pk=invitation, institution__code=code).first()
+    if found is None:
+        raise Http404
+    try:
+        operations.withdraw(found, by=doer_of(request), at=now())
+    except NoLonger as why:
+        return render(request, "accounts/refused.html", {"why": said(why)}, status=409)
+    return redirect("accounts", code)
+
+
+@needs(Deed.INVITE, _of_account, dangerous=True)
+@require_POST
+def end_grant(request: HttpRequest, code: str, account: UUID) -> HttpResponse:
+    """Let a role of an account at this institution end."""
+    chosen = request.POST.get("grant", "")
+    held = Grant.objects.filter(account=account, institution__code=code)
+    grant = held.filter(pk=int(chosen)).first() if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else None
+    if grant is None:
+        raise Http404
+    try:
+        operations.end_grant(grant, by=doer_of(request), at=now())
+    except NetralError as why:
+        return _account_page(request, code, account, said(why), 409)
+    return redirect("account", code, account)
+
+
+@needs(Deed.RECOVER, _of_account, dangerous=True)
+@require_POST
+def ask_recovery(request: HttpRequest, code: str, account: UUID) -> HttpResponse:
+    """Say as the first officer that the owner of an account is known and cannot get in."""
+    grant, reason = actor_of_page(request).grant, typed(request, "reason")
+    try:
+        if not reason or grant is None:
+            raise NotYours(**NO_REASON)
+        recovering.ask(Account.objects.get(pk=account), grant, reason=reason, by=doer_of(request), at=now())
+    except NetralError as why:
+        return _account_page(request, code, account, said(why), 422)
+    return redirect("account", code, account)
+
+
+def _of_recovery(_request: HttpRequest, recovery: UUID) -> Place | None:
+    found = Recovery.objects.filter(pk=recovery).values_list("institution", flat=True).first()
+    return Place(found) if found is not None else None
+
+
+@needs(Deed.RECOVER, _of_recovery, dangerous=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_officer(request: HttpRequest, recovery: UUID) -> HttpResponse:
+    """Ask the second officer; sent, agree and show the link once, or stop it."""
+    found = Recovery.objects.select_related("account", "institution", "asked_by__account").get(pk=recovery)
+    grant, wrong = actor_of_page(request).grant, ""
+    if request.method == "POST" and grant is not None:
+        try:
+            if request.POST.get("deed") == "stop":
+                recovering.stop(found, by=doer_of(request), at=now())
+                return redirect("account", found.institution.code, found.account_id)
+            key = recovering.agree(found, grant, by=doer_of(request), at=now())
+            link = request.build_absolute_uri(reverse("recovery", args=[key]))
+            return render(request, "accounts/agreed.html", {"found": found, "link": link, "qr": picture_of(link)})
+        except NetralError as why:
+            wrong = said(why)
+    note_reading(request, "accounts.see", [f"account/{found.account_id}"])
+    asked_as = Role(found.asked_by.role).label
+    shown = {"found": found, "asked_as": asked_as, "wrong": wrong}
+    return render(request, "accounts/second_officer.html", shown, status=422 if wrong else 200)

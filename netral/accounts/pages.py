@@ -1,0 +1,56 @@
+"""What the pages about accounts share: who opened them, what was typed, how a refusal is said."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from netral.accounts.actor import Actor, Refused
+from netral.accounts.models import Account, Recovery
+from netral.common.errors import NetralError
+from netral.directory.structure.models import Unit, UnitState
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+LONGEST = 200
+
+
+def refused(request: HttpRequest, why: Refused) -> HttpResponse:
+    """Say why somebody may not open a page."""
+    return render(request, "accounts/refused.html", {"why": said(why)}, status=403)
+
+
+def said(why: NetralError) -> str:
+    """Give a refusal in the language of the page."""
+    return why.said_in(get_language() or "id")
+
+
+def now() -> datetime:
+    """Give this moment; operations are told it."""
+    return datetime.now(UTC)
+
+
+def actor_of_page(request: HttpRequest) -> Actor:
+    """Give who opened a page; the guard has said it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def typed(request: HttpRequest, name: str) -> str:
+    """Give what was typed into a field, without what no database takes."""
+    return request.POST.get(name, "").replace("\0", "").strip()[:LONGEST]
+
+
+def unit_name(unit: Unit | None) -> str:
+    """Give what a unit is called, as known last."""
+    if unit is None:
+        return ""
+    name = UnitState.objects.filter(unit=unit).order_by("-valid_from").values_list("name", flat=True).first()
+    return name or unit.code
+
+
+def recovery_of(account: Account) -> Recovery | None:
+    """Give the recovery of an account that is under way."""
+    return Recovery.objects.filter(account=account, used_at=None, stopped_at=None, expires_at__gt=now()).first()
