@@ -1,7 +1,7 @@
 """Addresses of signing in and of accounts, on the desk host. Names that begin with account_ or mfa_ are allauth's."""
 
-from django.views.generic import RedirectView
 from django.urls import path
+from django.views.generic import RedirectView
 
 from netral.accounts import coming, officers, own, signing
 from netral.common.doors import for_anybody, while_signing_in
