@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from netral.accounts import coming, officers, own, signing
+from netral.common import converters  # noqa: F401 — the kind “id”
 from netral.common.doors import for_anybody, while_signing_in
 
 urlpatterns = [
@@ -24,7 +25,7 @@ urlpatterns = [
     path("keamanan/keluar/", own.sign_out_there, name="sign-out-there"),
     path("keamanan/kunci/", while_signing_in(signing.AddPasskey.as_view()), name="mfa_add_webauthn"),
     path(
-        "keamanan/kunci/<int:pk>/hapus/", while_signing_in(signing.RemovePasskey.as_view()), name="mfa_remove_webauthn"
+        "keamanan/kunci/<id:pk>/hapus/", while_signing_in(signing.RemovePasskey.as_view()), name="mfa_remove_webauthn"
     ),
     path("keamanan/aplikasi/", while_signing_in(signing.AddApp.as_view()), name="mfa_activate_totp"),
     path("keamanan/aplikasi/hapus/", while_signing_in(signing.RemoveApp.as_view()), name="mfa_deactivate_totp"),

@@ -11,7 +11,7 @@ from netral.cli.common import print_json
 from netral.cli.django import said_in_a_line, wake
 from netral.cli.imports import migrated, needed
 from netral.cli.parser import Parser, command
-from netral.cli.terminal import echo
+from netral.cli.terminal import echo, number
 
 ABOUT = {
     "id": "Mencadangkan seluruh basis data, tersegel bagi penerimanya (age). Kunci NETRAL_DATA_KEY tidak ikut.",
@@ -44,7 +44,10 @@ def _back_up(given: Namespace) -> None:
         from netral.platform.archive import verify
 
         size = verify(folder)
-        said = {"id": f"Utuh: {size:,} bita.", "en": f"Whole: {size:,} bytes."}
+        said = {
+            "id": f"Utuh: {number(size, given.language)} bita.",
+            "en": f"Whole: {number(size, given.language)} bytes.",
+        }
         print_json({"bytes": size}) if given.as_json else echo(said[given.language])
         return
     recipients = [needed(one, "recipient", "--recipient") for one in given.recipient or [""]]
@@ -56,4 +59,9 @@ def _back_up(given: Namespace) -> None:
     if given.as_json:
         print_json({"rows": rows, "folder": str(folder)})
     else:
-        echo({"id": f"{rows:,} baris: {folder}", "en": f"{rows:,} rows: {folder}"}[given.language])
+        echo(
+            {
+                "id": f"{number(rows, given.language)} baris: {folder}",
+                "en": f"{number(rows, given.language)} rows: {folder}",
+            }[given.language]
+        )

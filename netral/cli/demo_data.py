@@ -13,7 +13,7 @@ from netral.cli.common import print_json
 from netral.cli.django import said_in_a_line, wake
 from netral.cli.imports import migrated
 from netral.cli.parser import Parser, command
-from netral.cli.terminal import echo
+from netral.cli.terminal import echo, number
 from netral.common.clock import today
 from netral.law.errors import BadQuestion
 
@@ -79,7 +79,12 @@ def _run(given: Namespace) -> None:
     if given.as_json:
         print_json({"people": count, "regions": sum(people > 0 for _code, people in shares), "out": given.out})
     else:
-        echo({"id": f"{count:,} orang rekaan.", "en": f"{count:,} invented people."}[given.language])
+        echo(
+            {
+                "id": f"{number(count, given.language)} orang rekaan.",
+                "en": f"{number(count, given.language)} invented people.",
+            }[given.language]
+        )
 
 
 def _count(text: str) -> int:

@@ -10,7 +10,7 @@ from netral.cli.common import print_json
 from netral.cli.django import said_in_a_line, wake
 from netral.cli.imports import migrated, needed
 from netral.cli.parser import Parser
-from netral.cli.terminal import echo
+from netral.cli.terminal import echo, number
 from netral.common.clock import today
 from netral.law.contract.dates import meant_date
 
@@ -48,4 +48,9 @@ def write(given: Namespace, what: str, *, numbers: bool = False) -> None:
     if given.as_json:
         print_json({"rows": count, "file": str(path), "on": on.isoformat(), "numbers": numbers})
     else:
-        echo({"id": f"{count:,} baris: {path}", "en": f"{count:,} rows: {path}"}[given.language])
+        echo(
+            {
+                "id": f"{number(count, given.language)} baris: {path}",
+                "en": f"{number(count, given.language)} rows: {path}",
+            }[given.language]
+        )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from netral.cli.common import print_json
 from netral.cli.django import said_in_a_line, wake
 from netral.cli.parser import Both, Parser, choose, command, harmless
-from netral.cli.terminal import echo
+from netral.cli.terminal import echo, number
 from netral.common.clock import today
 from netral.common.errors import NetralError
 from netral.law.contract.dates import meant_date
@@ -34,9 +34,10 @@ COUNTS = {
 def run(words: Sequence[str], what: str, about: Both, *, also: Mapping[str, Both] | None = None) -> int:
     """Run `netral people …` or `netral units …` (`what`) and give its exit code; `also`: what else there is."""
     if words and words[0] == "import":
+        named = "PEGAWAI" if what == "people" else "UNIT"
         examples = (
             f"  netral {what} import {what}.xlsx --institution 14.06 --dry-run\n"
-            f"  netral {what} import {what}.csv --institution 14.06 --column name=“NAMA PEGAWAI”\n"
+            f'  netral {what} import {what}.csv --institution 14.06 --column "name=NAMA {named}"\n'
         )
         return command(
             words[1:],
@@ -95,13 +96,13 @@ def _import(given: Namespace, what: str) -> int | None:
     columns = dict(_pair(one) for one in given.column)
     wake()
     from netral.directory.imports.rejects import kept, write_rejects
-    from netral.directory.imports.runs import Options, import_people, import_units
+    from netral.directory.imports.runs import Options, import_people, import_units, only_tried
     from netral.directory.people.keys import number_keys
     from netral.directory.structure.operations import institution_of
 
     options = Options(as_of, columns, getattr(given, "accept_moves", False), getattr(given, "accept_renames", False))
     take = import_people if what == "people" else import_units
-    with migrated():
+    with migrated(), only_tried(dry=given.dry_run):
         institution = institution_of(given.institution) if given.institution else None
         if not (given.yes or given.as_json) and sys.stdin.isatty():
             _confirm(path, what, options.columns, given.language)
@@ -191,9 +192,14 @@ def _say(outcome: Outcome, target: Path | None, given: Namespace) -> None:
         print_json(_data(outcome, target))
         return
     language = given.language
-    counts = ", ".join(f"{outcome.counts[name]:,} {said[language]}" for name, said in COUNTS.items())
-    begin = {"id": "Akan: ", "en": "Would be: "}[language] if outcome.dry else ""
-    echo(begin + counts, bold=True)
+    counts = ", ".join(f"{number(outcome.counts[name], language)} {said[language]}" for name, said in COUNTS.items())
+    tried = {"id": "Uji coba, belum ada yang disimpan: ", "en": "Only tried, nothing is kept: "}
+    echo((tried[language] if outcome.dry else "") + counts, bold=True)
+    if outcome.dry:
+        reasons = {one.code: one for one in reversed(outcome.refused)}
+        for one in sorted(reasons.values(), key=lambda one: one.row):
+            row = {"id": "baris", "en": "row"}[language]
+            echo(f"  {row} {one.row}: {one.message[language]}")
     if outcome.resumed_after:
         after = {"id": "Dilanjutkan sesudah baris", "en": "Went on after row"}[language]
         echo(f"{after} {outcome.resumed_after}.")

@@ -11,7 +11,7 @@ from netral.cli.common import print_json
 from netral.cli.django import said_in_a_line, wake
 from netral.cli.imports import migrated, needed
 from netral.cli.parser import Parser, command
-from netral.cli.terminal import echo
+from netral.cli.terminal import echo, number
 
 ABOUT = {
     "id": "Memulihkan cadangan ke pemasangan yang kosong. Pakai NETRAL_DATA_KEY yang sama seperti dahulu.",
@@ -45,4 +45,9 @@ def _restore(given: Namespace) -> None:
     if given.as_json:
         print_json({"rows": rows})
     else:
-        echo({"id": f"{rows:,} baris dipulihkan.", "en": f"{rows:,} rows restored."}[given.language])
+        echo(
+            {
+                "id": f"{number(rows, given.language)} baris dipulihkan.",
+                "en": f"{number(rows, given.language)} rows restored.",
+            }[given.language]
+        )

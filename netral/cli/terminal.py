@@ -18,6 +18,12 @@ def style(text: str, *, fg: str = "", bold: bool = False, dim: bool = False) -> 
     return f"\x1b[{';'.join(map(str, codes))}m{text}\x1b[0m" if codes else text
 
 
+def number(value: int, language: str) -> str:
+    """Give a whole number as people write it: 1.234 in Indonesian, 1,234 in English."""
+    said = f"{value:,}"
+    return said.replace(",", ".") if language == "id" else said
+
+
 def echo(text: str = "", *, err: bool = False, fg: str = "", bold: bool = False, dim: bool = False) -> None:
     """Print a line, styled as a whole if asked, on standard output or on standard error, and at once."""
     stream = sys.stderr if err else sys.stdout

@@ -81,7 +81,7 @@ def ask(visitor, name, parts):
     _view, pattern, names = ROUTES[name]
     address = "/" + str(pattern)
     for part in names:
-        kind = next(kind for kind in ("str", "int", "uuid") if f"<{kind}:{part}>" in address)
+        kind = next(kind for kind in ("str", "id", "uuid") if f"<{kind}:{part}>" in address)
         address = address.replace(f"<{kind}:{part}>", str(parts[part]))
     said = {"grant": parts.get("grant", 0)}
     return visitor.post(address, said) if name in POSTED else visitor.get(address)

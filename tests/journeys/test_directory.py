@@ -142,8 +142,8 @@ def test_an_ugly_file_comes_in_and_its_bad_rows_are_mended(desk_site, window, un
     page = window()
     send(page, desk_site, "units", units_file)
     assert counts(page) == {"Baru": len(demo.tree()), "Berubah": 0, "Tetap": 0, "Ditolak": 0}
-    press(page.get_by_role("button", name="Ambil alih"))
-    assert page.locator("h1").inner_text() == "Sudah diambil alih"
+    press(page.get_by_role("button", name="Simpan data"))
+    assert page.locator("h1").inner_text() == "Data tersimpan"
 
     send(page, desk_site, "people", people_file)
     assert page.locator("h1").inner_text() == "Apa yang akan berubah"
@@ -151,7 +151,7 @@ def test_an_ugly_file_comes_in_and_its_bad_rows_are_mended(desk_site, window, un
     told = counts(page)
     assert told == {"Baru": COUNT - 9, "Berubah": 0, "Tetap": 0, "Ditolak": 9}
     assert "1,98E+17" in page.content()
-    press(page.get_by_role("button", name="Ambil alih"))
+    press(page.get_by_role("button", name="Simpan data"))
     assert counts(page) == told
     with page.expect_download() as coming:
         page.get_by_role("link", name="Unduh baris yang ditolak").click()
@@ -160,7 +160,7 @@ def test_an_ugly_file_comes_in_and_its_bad_rows_are_mended(desk_site, window, un
 
     send(page, desk_site, "people", mended)
     assert counts(page) == {"Baru": 9, "Berubah": 0, "Tetap": 0, "Ditolak": 0}
-    press(page.get_by_role("button", name="Ambil alih"))
+    press(page.get_by_role("button", name="Simpan data"))
     send(page, desk_site, "people", mended)
     assert counts(page) == {"Baru": 0, "Berubah": 0, "Tetap": 9, "Ditolak": 0}
     page.goto(f"{desk_site.desk}/instansi/contoh/")
@@ -186,7 +186,7 @@ class TestPages:
         """Have the tree there, and somebody in it."""
         page = window()
         send(page, desk_site, "units", units_file)
-        press(page.get_by_role("button", name="Ambil alih"))
+        press(page.get_by_role("button", name="Simpan data"))
 
     def small_file(self, tmp_path):
         path = tmp_path / "pegawai.csv"
@@ -245,14 +245,14 @@ class TestPages:
         tab_to(page, "Lihat apa yang akan berubah")
         page.keyboard.press("Enter")
         page.wait_for_selector("text=Apa yang akan berubah")
-        tab_to(page, "Ambil alih")
+        tab_to(page, "Simpan data")
         page.keyboard.press("Enter")
-        page.wait_for_selector("text=Sudah diambil alih")
+        page.wait_for_selector("text=Data tersimpan")
 
     def test_find_somebody_by_number_and_by_name_with_neither_in_the_address(self, desk_site, window, tmp_path):
         page = window()
         send(page, desk_site, "people", self.small_file(tmp_path))
-        press(page.get_by_role("button", name="Ambil alih"))
+        press(page.get_by_role("button", name="Simpan data"))
         somebody = next(person for at, person in enumerate(demo.people(300)) if at > 20 and person.number)
         for words in (somebody.number, somebody.name.lower()):
             page.goto(f"{desk_site.desk}/pegawai/")

@@ -204,8 +204,8 @@ def test_a_regency_comes_to_the_desk(office, officer, tmp_path):
         operator.page.check(f"input[name=kind][value={kind}]")
         operator.page.set_input_files("#file", path)
         operator.button("Lihat apa yang akan berubah")
-        operator.button("Ambil alih")
-        assert operator.heading() == "Sudah diambil alih"
+        operator.button("Simpan data")
+        assert operator.heading() == "Data tersimpan"
 
     # Officers come by slips: with a passkey, or with a password and an app where there are no scripts.
     inspector, secretary, head, auditor = officer(), officer(), officer(), officer(width=1280)

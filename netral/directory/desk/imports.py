@@ -27,13 +27,22 @@ from netral.directory.desk import uploads
 from netral.directory.desk.asked import institution_or_404, place_of_institution, place_of_run, typed
 from netral.directory.imports import rejects as refused_rows
 from netral.directory.imports.checks import Reject
-from netral.directory.imports.columns import all_names
+from netral.directory.imports.columns import all_names, guess
 from netral.directory.imports.models import ImportRun, Kind, SealedReject
-from netral.directory.imports.runs import FIELDS, SHOWN, Options, Outcome, columns_of, import_people, import_units
+from netral.directory.imports.runs import (
+    FIELDS,
+    SHOWN,
+    Options,
+    Outcome,
+    columns_of,
+    import_people,
+    import_units,
+    only_tried,
+)
 from netral.directory.imports.tables import ROW, Table, read_table
 from netral.directory.people.keys import number_keys
 from netral.directory.people.numbers import FILLING, LENGTH, masked
-from netral.directory.structure.models import Institution
+from netral.directory.structure.models import Institution, Unit
 from netral.directory.structure.operations import institution_of
 from netral.law.contract.dates import meant_date, said_date
 from netral.law.errors import BadQuestion
@@ -62,6 +71,10 @@ FIELD_NAMES = {
 }
 
 
+class NoSuchDay(NetralError):
+    """What was typed is no day on which somebody could have made a file."""
+
+
 class Form(NamedTuple):
     """What was said about a file."""
 
@@ -80,9 +93,17 @@ class Form(NamedTuple):
     def options(self) -> Options:
         """Give the same as an import takes it.
 
-        :raises BadQuestion: the day cannot be read
+        :raises NoSuchDay: the day cannot be read, or has not come yet
         """
-        as_of = meant_date(self.as_of, "as_of") if self.as_of else today()
+        try:
+            as_of = meant_date(self.as_of, "as_of") if self.as_of else today()
+        except BadQuestion:
+            as_of = None
+        if as_of is None or as_of > today():
+            raise NoSuchDay(
+                id=f"“{self.as_of}” bukan tanggal, atau belum tiba. Tulis misalnya 27 November 2024.",
+                en=f"“{self.as_of}” is no date, or has not come yet. Write for example 27 November 2024.",
+            )
         return Options(as_of, self.columns, self.moves, self.renames)
 
 
@@ -97,7 +118,11 @@ def _form(said: QueryDict) -> Form:
 @require_safe
 def upload(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for a file."""
-    return _asking(request, institution_or_404(code), _form(request.GET), "")
+    place = institution_or_404(code)
+    form = _form(request.GET)
+    if not Unit.objects.filter(institution=place.pk).exists():  # people come after the units that they are in
+        form = form._replace(kind=Kind.UNITS)
+    return _asking(request, place, form, "")
 
 
 def _asking(request: HttpRequest, place: Institution, form: Form, wrong: str) -> HttpResponse:
@@ -118,13 +143,17 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
         return _previewed(request, place, form, token)
     if file is None or not file.size:
         return _asking(request, place, form, _("Choose a file that is not empty."))
+    try:
+        form.options()
+    except NetralError as problem:
+        return _asking(request, place, form, problem.message[get_language() or "id"])
     return _previewed(request, place, form, uploads.keep(file))
 
 
 preview.takes_files = uploads.LARGEST + uploads.FORM  # type: ignore[attr-defined]
 
 
-def _previewed(request: HttpRequest, place: Institution, form: Form, token: str) -> HttpResponse:
+def _previewed(request: HttpRequest, place: Institution, form: Form, token: str, changed: str = "") -> HttpResponse:
     fields = FIELDS[form.kind][0]
     try:
         with uploads.opened(token) as path:
@@ -139,6 +168,7 @@ def _previewed(request: HttpRequest, place: Institution, form: Form, token: str)
                     "columns": outcome.columns,
                     "counts": outcome.counts,
                     "refused": _told(outcome.refused, outcome.headings),
+                    "wrong": changed,
                 }
             return render(request, "directory/preview.html", shown, status=422 if shown["wrong"] else 200)
     except uploads.Gone:
@@ -152,8 +182,10 @@ def _shown(place: Institution, form: Form, token: str, table: Table) -> dict[str
     columns: Mapping[str, int] = {}
     try:
         columns = columns_of(form.kind, table, form.columns)
-    except NetralError:
-        columns = {one: table.headings.index(at) for one, at in form.columns.items() if at in table.headings}
+    except NetralError:  # what is known already stays chosen; only the rest is missing
+        chosen = {one: table.headings.index(at) for one, at in form.columns.items() if at in table.headings}
+        columns = {**guess(table.headings, FIELDS[form.kind][0]), **chosen}
+        columns = {one: at for one, at in columns.items() if form.columns.get(one) != ""}
     return {
         "place": place,
         "form": form,
@@ -168,23 +200,37 @@ def _shown(place: Institution, form: Form, token: str, table: Table) -> dict[str
         "shown_most": SHOWN,
         "wrong": "",
         "carried": hidden_fields(
-            [("token", token), *form.fields, *((f"column-{one}", at) for one, at in form.columns.items())]
+            [
+                ("token", token),
+                ("seen", str(_imports_of(place))),
+                *form.fields,
+                *((f"column-{one}", at) for one, at in form.columns.items()),
+            ]
         ),
     }
+
+
+def _imports_of(place: Institution) -> int:
+    """Give how many files were taken over so far: when it is another number, a preview is out of date."""
+    return ImportRun.objects.filter(institution=place.pk).count() if place.pk else 0
 
 
 def _sample(table: Table) -> list[list[str]]:
     """Give the first rows, with numbers of persons masked as everywhere on screens."""
     batch = next(table.batches, None)
     rows = batch.frame.head(SAMPLE).drop(ROW).rows() if batch else []
-    return [
-        [masked(digits) if DIGITS.fullmatch(digits := FILLING.sub("", cell)) else cell for cell in row] for row in rows
-    ]
+    return [[_hidden(cell) for cell in row] for row in rows]
+
+
+def _hidden(cell: str) -> str:
+    """Give a cell as screens show it: numbers of persons masked."""
+    digits = FILLING.sub("", cell)
+    return masked(digits) if DIGITS.fullmatch(digits) else cell
 
 
 def _taken(path: Path, place: Institution, form: Form, by: Doer, *, dry: bool) -> Outcome:
-    # Trying a file for an institution that nobody has named yet makes that one: it is in the corpus anyway.
-    return TAKE[form.kind](path, institution_of(place.code), form.options(), now=datetime.now(UTC), by=by, dry=dry)
+    with only_tried(dry=dry):
+        return TAKE[form.kind](path, institution_of(place.code), form.options(), now=datetime.now(UTC), by=by, dry=dry)
 
 
 def _told(refused: Iterable[Reject], headings: Sequence[str]) -> list[tuple[int, str, str, str]]:
@@ -192,7 +238,7 @@ def _told(refused: Iterable[Reject], headings: Sequence[str]) -> list[tuple[int,
     language, told = get_language() or "id", []
     for one in refused:
         at = headings.index(one.field) if one.field in headings else len(one.cells)
-        told.append((one.row, one.field, one.cells[at] if at < len(one.cells) else "", one.message[language]))
+        told.append((one.row, one.field, _hidden(one.cells[at]) if at < len(one.cells) else "", one.message[language]))
     return sorted(told)
 
 
@@ -204,6 +250,11 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return redirect(_address(request, "import", code))
     form, token = _form(request.POST), request.POST.get("token", "")
+    if (done_before := uploads.taken(token)) is not None:  # sent twice: it was taken over once
+        return redirect(_address(request, "import-outcome", UUID(done_before)))
+    if request.POST.get("seen", "") not in ("", str(_imports_of(place))):
+        wrong = _("Another file was taken over since. Look at what would change now, then confirm again.")
+        return _previewed(request, place, form, token, wrong)
     try:
         with uploads.opened(token) as path:
             done = _taken(path, place, form, doer_of(request), dry=False)
@@ -211,7 +262,7 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
         return _asking(request, place, form, _("The file is no longer kept. Choose it again."))
     except (NetralError, BadQuestion) as problem:
         return _asking(request, place, form, problem.message[get_language() or "id"])
-    uploads.forget(token)
+    uploads.take(token, str(done.run.pk))
     return redirect(_address(request, "import-outcome", done.run.pk))
 
 

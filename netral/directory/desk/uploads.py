@@ -79,6 +79,18 @@ def opened(token: str) -> Iterator[Path]:
         yield open_file
 
 
+def take(token: str, outcome: str) -> None:
+    """Let a file go that was taken over, and keep for a while what came of it: forms are sent twice."""
+    (_folder() / f"{token}.taken").write_text(outcome, encoding="ascii")
+    forget(token)
+
+
+def taken(token: str) -> str | None:
+    """Give what came of a file that was taken over; None where none was."""
+    path = _folder() / f"{token}.taken"
+    return path.read_text(encoding="ascii") if TOKEN.fullmatch(token) and path.exists() else None
+
+
 def forget(token: str) -> None:
     """Let a file go."""
     if TOKEN.fullmatch(token):

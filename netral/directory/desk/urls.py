@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from netral.common import converters  # noqa: F401 — the kind “id”
 from netral.directory.desk import imports, views
 
 urlpatterns = [
@@ -11,7 +12,7 @@ urlpatterns = [
     path("instansi/<str:code>/impor/", imports.upload, name="import"),
     path("instansi/<str:code>/impor/periksa/", imports.preview, name="import-preview"),
     path("instansi/<str:code>/impor/ambil/", imports.take, name="import-take"),
-    path("unit/<int:unit>/", views.unit, name="unit"),
+    path("unit/<id:unit>/", views.unit, name="unit"),
     path("pegawai/", views.search, name="people-search"),
     path("pegawai/<str:address>/", views.person, name="person"),
     path("impor/<uuid:run>/", imports.outcome, name="import-outcome"),

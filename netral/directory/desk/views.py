@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -256,4 +256,5 @@ def _dated(day: Day) -> dict[str, Any]:
         "wrong": day.wrong[language] if day.wrong else "",
         "day_of": clock.day_of,
         "said": lambda one: said_date(one, language) if one else "",
+        "said_last": lambda until: said_date(until - timedelta(days=1), language) if until else "",
     }

@@ -104,6 +104,14 @@ class Institutions:
         if not code and self._only is not None:
             return self._only
         found = self._codes.get(code)
+        if self._only is not None and found != self._only:
+            raise Refused(
+                "other-institution",
+                "institution",
+                code,
+                id=f"Baris ini milik instansi lain ({code}), bukan yang disebut untuk berkas ini.",
+                en=f"This row is of another institution ({code}) than the one that was named for this file.",
+            )
         if found is None:
             raise Refused(
                 "institution",
@@ -111,14 +119,6 @@ class Institutions:
                 code,
                 id="Instansi ini tidak dikenal. Pakai kode wilayahnya, misalnya 14.06.",
                 en="This institution is not known. Use the code of its region, such as 14.06.",
-            )
-        if self._only not in (None, found):
-            raise Refused(
-                "other-institution",
-                "institution",
-                code,
-                id="Baris ini dari instansi lain, bukan yang disebut untuk berkas ini.",
-                en="This row is of another institution than the one that was named for this file.",
             )
         return found
 

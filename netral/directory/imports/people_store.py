@@ -14,6 +14,7 @@ from django.db import connection
 from netral.common.bulk import beside, insert_frame, look_at, next_ids
 from netral.directory.imports.people_file import CHECKED, PersonRow
 from netral.directory.people.models import FormerDetail, Person, Position, Standing
+from netral.directory.structure.kinds import PostClass
 
 LIKE = 0.6
 """Two names less alike than this are two people, whatever their number says."""
@@ -28,7 +29,8 @@ BESIDE = {
 """The columns by which rows are compared with what is there; the types are understood by either database."""
 SAME_POST = """
     JOIN people_position AS post ON post.person_id = person.id AND post.valid_until IS NULL
-    AND post.standing = new.standing AND post.unit_id = new.unit AND post.post_class = new.post_class
+    AND post.standing = new.standing AND post.unit_id = new.unit
+    AND (new.post_class = 'unknown' OR post.post_class = new.post_class)
     AND post.title = new.title AND post.is_head = new.is_head
     WHERE person.ended_on IS NULL AND person.status = new.status AND person.name = new.name
     AND person.institution_id = new.institution AND (new.since IS NULL OR new.since = post.valid_from)
@@ -134,6 +136,8 @@ class PeopleStore:
             row = PersonRow(*rows.row(at))
             if refusal := self._refused(row, found):
                 counts.refusals.append(refusal)
+            elif self._is_past(row, found):
+                counts.unchanged += 1
             else:
                 changed = self._rename(row, found, plan) | self._place(row, found, plan)
                 counts.changed += changed
@@ -193,7 +197,30 @@ class PeopleStore:
                 "en": "This number belongs to somebody of another name. If they changed it, use --accept-renames.",
             }
             return Refusal(row.row, "another-name", message)
+        later = self._later_post(row, found)
+        if later is not None and not self._is_past(row, found):
+            told = f"{row.since or self._as_of:%Y-%m-%d}", f"{later.valid_from:%Y-%m-%d}"
+            message = {
+                "id": f"Jabatan ini mulai {told[0]}, lebih lama daripada yang tercatat (mulai {told[1]}). Berkas lama?",
+                "en": f"This post begins on {told[0]}, before the one that is recorded ({told[1]}). An old file?",
+            }
+            return Refusal(row.row, "older-post", message)
         return None
+
+    def _later_post(self, row: PersonRow, found: _Known) -> _Post | None:
+        """Give another post that is held now and began after the one that a row tells of."""
+        post = next((post for post in found.posts if _same_kind(post, row)), None)
+        if post is None or _same_post(post, row) or (row.since or self._as_of) >= post.valid_from:
+            return None
+        return post
+
+    def _is_past(self, row: PersonRow, found: _Known) -> bool:
+        """Say whether a row tells of a post that is known already, and over: an old file says nothing new by it."""
+        if self._later_post(row, found) is None:
+            return False
+        ended = Position.objects.filter(person=found.id, unit=row.unit, title=row.title, standing=row.standing)
+        begun = ended.filter(valid_from=row.since) if row.since else ended.filter(valid_from__lte=self._as_of)
+        return begun.filter(valid_until__isnull=False).exists()
 
     # What differs ---------------------------------------------------------------------------------------------------
 
@@ -226,7 +253,12 @@ class PeopleStore:
         if post is None:
             plan.posts.append((row, found.id))
             return True
-        same = (post.unit, post.post_class, post.title, post.standing, post.is_head) == row[7:12]
+        row = (
+            row
+            if row.post_class != PostClass.UNKNOWN or post.title != row.title
+            else row._replace(post_class=post.post_class)
+        )
+        same = _same_post(post, row)
         if same and (row.since is None or row.since == post.valid_from):
             return False
         begin = row.since or self._as_of
@@ -275,6 +307,13 @@ def _ended(post: _Post, on: date) -> Position:
 
 def _first_unit(found: _Known) -> int:
     return found.posts[0].unit if found.posts else 0
+
+
+def _same_post(post: _Post, row: PersonRow) -> bool:
+    told = row.post_class in (PostClass.UNKNOWN, post.post_class)
+    return told and (post.unit, post.title, post.standing, post.is_head) == (
+        row.unit, row.title, row.standing, row.is_head
+    )  # fmt: skip
 
 
 def _same_kind(post: _Post, row: PersonRow) -> bool:

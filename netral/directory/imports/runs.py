@@ -24,6 +24,7 @@ from netral.directory.imports.columns import (
     PEOPLE_NEED,
     UNITS,
     UNITS_NEED,
+    NoSuchColumn,
     all_names,
     check_complete,
     guess,
@@ -46,6 +47,17 @@ SHOWN = 50
 """Refused rows that an outcome holds, to be shown at once; all are kept in the database."""
 Progress = Callable[[int, int], None]
 """Is told the number of the last row that was done, and about how many there are (0: nobody knows)."""
+
+
+@contextlib.contextmanager
+def only_tried(*, dry: bool) -> Iterator[None]:
+    """Let nothing stay of what is only tried: no institution either that is named for the first time."""
+    if not dry:
+        yield
+        return
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 class Busy(NetralError):
@@ -97,6 +109,11 @@ def columns_of(kind: Kind, table: Table, chosen: Mapping[str, str]) -> dict[str,
     :raises NoSuchColumn: a needed one is missing, or a named one is not there
     """
     fields, needed = FIELDS[kind]
+    if kind is Kind.UNITS and any(plain(heading) in map(plain, PEOPLE["number"]) for heading in table.headings):
+        raise NoSuchColumn(
+            id="Ini tampaknya berkas pegawai: ada kolom NIP. Pilih jenis berkas “Pegawai” (netral people import).",
+            en="This seems to be a file of people: it has a column of numbers (NIP). Take it as people, not as units.",
+        )
     kept = ChosenColumns.objects.filter(kind=kind, shape=shape(table.headings)).first()
     before = kept.columns if kept else guess(table.headings, fields)
     columns = {**before, **named({one: heading for one, heading in chosen.items() if heading}, table.headings, fields)}

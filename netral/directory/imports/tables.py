@@ -215,8 +215,11 @@ def _digest(path: Path) -> tuple[str, int]:
 
 def _csv(path: Path) -> tuple[Iterator[Part], str]:
     encoding = _encoding(path)
-    with path.open(encoding=encoding, newline="") as file:
-        sample = file.read(BYTES // 16)
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            sample = file.read(BYTES // 16)
+    except UnicodeDecodeError:
+        raise _no_table(path) from None
     delimiter = _delimiter(sample)
     shown = {"\t": "tab"}.get(delimiter, delimiter)
     return _csv_parts(path, encoding, delimiter), f"CSV, {encoding}, “{shown}”"

@@ -59,8 +59,15 @@ def read_number(text: str, *, pppk: bool, today: date) -> Number:
     if SPREADSHEET.fullmatch(text.strip()):
         raise BadNumber(
             "rounded",
-            id="Nomor ini dibulatkan oleh lembar sebar (misalnya 1,98E+17). Ubah kolom menjadi teks dan isi ulang.",
+            id="Nomor ini dibulatkan oleh Excel atau aplikasi sejenis (misalnya 1,98E+17). Jadikan kolomnya teks, "
+            "lalu isi ulang.",
             en="A spreadsheet rounded this number (such as 1.98E+17). Make the column text and fill it in again.",
+        )
+    if "***" in text:
+        raise BadNumber(
+            "masked",
+            id="Nomor ini disamarkan. Ekspor lagi dengan --numbers.",
+            en="This number is masked. Export again with --numbers.",
         )
     if not (digits.isascii() and digits.isdigit()):
         raise BadNumber("not-digits", id="Nomor hanya berisi angka.", en="A number holds digits only.")
@@ -87,7 +94,7 @@ def _told_by(digits: str, *, pppk: bool, today: date) -> Number:
     if serial == 0:
         raise BadNumber(
             "serial",
-            id="Nomor urut 000 tidak ada; mungkin lembar sebar membulatkan angka terakhir.",
+            id="Nomor urut 000 tidak ada; mungkin Excel atau aplikasi sejenis membulatkan angka terakhir.",
             en="There is no serial 000; a spreadsheet may have rounded the last digits.",
         )
     number = Number(digits, born, year, 0 if pppk else month, sex, serial)

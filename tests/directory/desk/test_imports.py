@@ -11,6 +11,7 @@ import pytest
 from netral.directory.desk import uploads
 from netral.directory.imports.models import ChosenColumns, ImportRun
 from netral.directory.people.models import Person
+from netral.directory.structure.models import Institution
 from tests.directory.desk.test_views import words
 from tests.directory.imports.samples import HEADINGS, SARI, SOUND
 
@@ -35,10 +36,32 @@ class TestPreview:
         page = words(send(as_csv([*SOUND, BAD])))
 
         assert "Baru 4 Berubah 0 Tetap 0 Ditolak 1" in page
-        assert "dibulatkan oleh lembar sebar" in page
+        assert "dibulatkan oleh Excel" in page
         assert SARI[0] not in page
         assert not Person.objects.exists()
         assert not ImportRun.objects.exists()
+
+    def test_makes_no_institution(self, open_desk, send):
+        send(as_csv(SOUND), address="/instansi/14.08/impor/periksa/")
+
+        assert not Institution.objects.filter(code="14.08").exists()
+
+    @pytest.mark.parametrize("day", ["kapan2", "31 Februari 2020", "1 Januari 2099"])
+    def test_asks_for_a_day_that_has_been(self, regency, send, day):
+        page = words(send(as_csv(SOUND), as_of=day), 422)
+
+        assert "bukan tanggal, atau belum tiba" in page
+
+    def test_keeps_what_was_guessed_when_a_column_is_missing(self, regency, send):
+        page = send(as_csv(SOUND, ["NIP BARU", "NAMA", "X", "UNOR ID", "JABATAN NAMA", "TMT JABATAN"])).content.decode()
+
+        assert re.search(r'<option value="NAMA"\s+selected', page)
+        assert re.search(r'<option value="UNOR ID"\s+selected', page)
+
+    def test_shows_no_number_of_a_refused_row(self, regency, send):
+        row = [SARI[0], SARI[1], "PNS", "TIADA", "Guru", ""]
+
+        assert SARI[0] not in words(send(as_csv([*SOUND, row])))
 
     def test_escapes_what_is_in_the_file(self, regency, send):
         page = send(as_csv([["1", "<script>x</script>", "PNS", "<i>S1", "", ""]], [*HEADINGS[:5], "<b>TMT"]))
@@ -97,8 +120,27 @@ class TestTake:
         page = words(open_desk.get(done.headers["Location"]))
         assert "Baru 4 Berubah 0 Tetap 0 Ditolak 1" in page
         assert Person.objects.count() == 4
-        assert not list((settings.VAR / "uploads").glob("*"))
-        assert "tidak disimpan lagi" in words(open_desk.post(TAKE, {"kind": "people", "token": token}), 422)
+        assert [path.suffix for path in (settings.VAR / "uploads").glob("*")] == [".taken"]
+
+    def test_sent_twice_leads_to_what_came_of_it(self, regency, send, open_desk):
+        token = token_in(send(as_csv(SOUND)))
+
+        first, second = (open_desk.post(TAKE, {"kind": "people", "token": token}) for _time in range(2))
+
+        assert first.headers["Location"] == second.headers["Location"]
+        assert ImportRun.objects.count() == 1
+
+    def test_of_an_outdated_preview_is_shown_again(self, regency, send, open_desk):
+        page = send(as_csv(SOUND))
+        seen = re.search(r'name="seen" value="([^"]+)"', page.content.decode())
+        assert seen
+        open_desk.post(TAKE, {"kind": "people", "token": token_in(send(as_csv([SARI])))})
+
+        again = open_desk.post(TAKE, {"kind": "people", "token": token_in(page), "seen": seen[1]})
+
+        assert "Sejak pratinjau ini ada berkas lain yang disimpan" in words(again, 422)
+        assert "Baru 3 Berubah 0 Tetap 1" in words(again, 422)
+        assert Person.objects.count() == 1
 
     def test_gives_refused_rows_back_to_be_mended(self, regency, send, open_desk):
         done = open_desk.post(TAKE, {"kind": "people", "token": token_in(send(as_csv([BAD])))})

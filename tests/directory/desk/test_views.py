@@ -65,6 +65,10 @@ class TestInstitutions:
 
         assert "Pejabat Pembina Kepegawaian Bupati Contoh" in words(open_desk.get("/instansi/contoh/"))
 
+    @pytest.mark.parametrize("path", ["/unit/99999999999999999999999/", "/unit/999999999999999999/"])
+    def test_have_no_unit_of_a_number_beyond_all(self, open_desk, path):
+        assert open_desk.get(path).status_code == 404
+
     @pytest.mark.parametrize("code", ["99.99", "x", "%00", "' OR 1=1"])
     def test_that_are_none_are_not_there(self, open_desk, code):
         assert open_desk.get(f"/instansi/{code}/").status_code == 404
@@ -123,7 +127,7 @@ class TestPerson:
         page = words(open_desk.get(f"/pegawai/{address}/?tanggal=2024-10-10"))
 
         for said in ("Guru Ahli Pertama", "SD Negeri 1 Contoh", "Sari Contoh", "19******20****1***", "pilkada-2024",
-                     "1 September 2024 – 1 Desember 2024", "suami atau istri"):  # fmt: skip
+                     "1 September 2024 – 30 November 2024", "suami atau istri"):  # fmt: skip
             assert said in page
         assert "199201012090211902" not in page
 

@@ -6,14 +6,15 @@ import pytest
 from django.db import OperationalError, connection
 
 from netral.directory.imports import rejects, tables
+from netral.directory.imports.columns import NoSuchColumn
 from netral.directory.imports.models import ImportRun, SealedReject
 from netral.directory.imports.people_store import PeopleStore
-from netral.directory.imports.runs import Busy, Interrupted, Options, import_people
+from netral.directory.imports.runs import Busy, Interrupted, Options, import_people, import_units
 from netral.directory.people.keys import number_keys
 from netral.directory.people.models import FormerDetail, Person, Position
 from netral.directory.people.queries import superiors
 from netral.directory.structure.models import Institution
-from tests.directory.imports.samples import AS_OF, BUDI, CITRA, NOW, SARI, SOUND
+from tests.directory.imports.samples import AS_OF, BUDI, CITRA, HEADINGS, NOW, SARI, SOUND
 
 
 def counts(created=0, changed=0, unchanged=0, rejected=0):
@@ -109,6 +110,68 @@ class TestImport:
         assert not ImportRun.objects.exists()
 
 
+class TestOldFile:
+    """Sari was secretary, then something else; files of both days come in turn, as they do."""
+
+    BEFORE = (*SARI[:3], "S1", "Sekretaris", "2020-10-21")
+    AFTER = (*SARI[:3], "K1", "Staf Ahli", "2026-01-01")
+
+    def posts(self):
+        found = Person.objects.get().positions.order_by("valid_from")
+        return [(one.title, one.valid_from.isoformat(), str(one.valid_until)) for one in found]
+
+    def test_changes_nothing_of_what_came_later(self, take):
+        for row in (self.BEFORE, self.AFTER):
+            take([row])
+        told = self.posts()
+
+        for row in (self.BEFORE, self.AFTER, self.BEFORE):
+            assert take([row]).counts == counts(unchanged=1)
+        assert (
+            self.posts()
+            == told
+            == [
+                ("Sekretaris", "2020-10-21", "2026-01-01"),
+                ("Staf Ahli", "2026-01-01", "None"),
+            ]
+        )
+
+    def test_of_a_post_that_nobody_knew_is_refused(self, take):
+        take([self.AFTER])
+
+        outcome = take([self.BEFORE])
+
+        assert (outcome.counts, refused(outcome.run)) == (counts(rejected=1), {2: "older-post"})
+        assert self.posts() == [("Staf Ahli", "2026-01-01", "None")]
+
+    def test_may_tell_an_earlier_day_of_the_same_post(self, take):
+        take([self.AFTER])
+
+        take([[*self.AFTER[:5], "2025-06-01"]])
+
+        assert self.posts() == [("Staf Ahli", "2025-06-01", "None")]
+
+
+class TestClassOfAPost:
+    HEADED = (*HEADINGS, "JENIS JABATAN")
+
+    def test_that_is_not_understood_keeps_what_is_known(self, regency, file):
+        for said, expected in (("Jabatan Administrator", "created"), ("ngawur", "unchanged"), ("", "unchanged")):
+            rows = [[*SARI[:4], "Kepala Bidang Contoh", SARI[5], said]]
+            outcome = import_people(file(rows, headings=self.HEADED), regency, AS_OF, now=NOW)
+
+            assert outcome.counts[expected] == 1
+            assert Position.objects.get().post_class == "administrator"
+
+
+class TestUnitsFile:
+    def test_of_people_is_refused(self, regency, file):
+        with pytest.raises(NoSuchColumn) as refusal:
+            import_units(file(SOUND), regency, AS_OF, now=NOW)
+
+        assert "berkas pegawai" in refusal.value.message["id"]
+
+
 class TestRefused:
     @pytest.mark.parametrize(
         ("row", "code"),
@@ -167,7 +230,7 @@ class TestRefused:
         assert path.stat().st_mode & 0o077 == 0
         text = path.read_text(encoding="utf-8-sig")
         assert "'=Sari" in text
-        assert "dibulatkan oleh lembar sebar" in text
+        assert "dibulatkan oleh Excel" in text
         path.write_text(text.replace("1.98E+17", SARI[0]).replace("'=Sari", "Sari Contoh"), encoding="utf-8-sig")
         assert import_people(path, regency, AS_OF, now=NOW).counts == counts(created=1)
 

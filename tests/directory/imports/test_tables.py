@@ -1,6 +1,7 @@
 """Tables in files: encodings, delimiters, headings, and files that are none."""
 
 import datetime as dt
+import random
 import zipfile
 
 import openpyxl
@@ -187,6 +188,15 @@ class TestParquet:
 
 
 class TestNoTable:
+    @pytest.mark.parametrize("seed", range(6))
+    def test_bytes_of_a_program_are_refused(self, tmp_path, seed):
+        path = tmp_path / "acak.xlsx"
+        drawn = random.Random(seed)  # noqa: S311 — no secret
+        path.write_bytes(b"\x7fELF\x02\x01\x01" + b"\0".join(drawn.randbytes(3) for _ in range(4000)))
+
+        with pytest.raises(BadFile):
+            list(read_table(path).batches)
+
     @pytest.mark.parametrize(
         "content", [b"%PDF-1.7 ...", b"\x89PNG\r\n", b"\x7fELF\x00\x01\x02\x03\x00", b"PK\x03\x04 no archive"]
     )
