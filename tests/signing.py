@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,14 @@ def account_of(role: Role | None, place: Institution | None, unit: Unit | None =
 def sign_in(visitor, account: Account) -> None:
     """Let a visitor be signed in to an account."""
     visitor.force_login(account, backend=BACKEND)
+
+
+def confirm(visitor, account: Account) -> None:
+    """Let a visitor have shown just now that it is them."""
+    session = visitor.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(account.pk)
+    session.save()
 
 
 def session_of(account: Account) -> str:

@@ -22,9 +22,14 @@ from netral.audit.requests import doer_of, note_reading
 from netral.common.clock import today
 from netral.common.doors import Place, needs
 from netral.common.errors import NetralError
+from netral.common.html import hidden_fields
+from netral.directory.people.keys import addresses_of, person_at
+from netral.directory.people.models import Person
 from netral.directory.structure.models import Institution, Unit
 from netral.directory.structure.places import place_called
 
+PERSON = "pegawai"
+"""In an address and in a form: the person of the directory whom an invitation is for."""
 NO_REASON = {"id": "Tulis alasannya; ia masuk jejak audit.", "en": "Write the reason; it goes to the trail."}
 
 
@@ -49,11 +54,21 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
     place, actor = Institution.objects.get(code=code), actor_of_page(request)
     gives = [role for role in Role if actor.role and role in GIVES.get(actor.role, ())]
     words = {name: typed(request, name) for name in ("name", "role", "unit")}
-    shown = {"place": place, "roles": [(role.value, role.label) for role in gives], "typed": words, "wrong": ""}
+    person = _person(place, request.POST.get(PERSON) or request.GET.get(PERSON) or "")
+    if person is not None:
+        words["name"] = words["name"] or person.name
+    shown = {
+        "place": place,
+        "roles": [(role.value, role.label) for role in gives],
+        "typed": words,
+        "wrong": "",
+        "person": person,
+    }
+    shown["carried"] = hidden_fields([(PERSON, addresses_of([person.pk])[0])] if person is not None else [])
     if request.method != "POST":
         return render(request, "accounts/invite.html", shown)
     try:
-        to = _invited(place, words)
+        to = _invited(place, words, person)
         made, key = operations.invite(to, by=doer_of(request), actor=actor, at=now())
     except NetralError as why:
         return render(request, "accounts/invite.html", shown | {"wrong": said(why)}, status=422)
@@ -69,7 +84,12 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "accounts/invited.html", shown)
 
 
-def _invited(place: Institution, words: dict[str, str]) -> Invited:
+def _person(place: Institution, address: str) -> Person | None:
+    """Give the person of an institution whom an invitation is for; nobody of another one."""
+    return Person.objects.filter(pk=person_at(address) or 0, institution=place, ended_on=None).first()
+
+
+def _invited(place: Institution, words: dict[str, str], person: Person | None) -> Invited:
     if not words["name"]:
         raise NotYours(id="Tulis nama orang yang diundang.", en="Write the name of whom you invite.")
     if words["role"] not in Role.values:
@@ -82,7 +102,7 @@ def _invited(place: Institution, words: dict[str, str]) -> Invited:
                 id=f"Tidak ada unit berkode “{words['unit']}” pada instansi ini.",
                 en=f"This institution has no unit with the code “{words['unit']}”.",
             )
-    return Invited(role, place, words["name"], unit)
+    return Invited(role, place, words["name"], unit, person)
 
 
 def _of_account(request: HttpRequest, code: str, account: UUID) -> Place | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -23,14 +24,17 @@ from netral.accounts.operations import (
     invite,
     withdraw,
 )
+from netral.accounts.queries import open_grants
 from netral.accounts.recovery import NoSuchWay, NotTwoSides
 from netral.accounts.roles import Role
 from netral.audit.models import Entry
 from netral.audit.operations import Doer, by_command
 from netral.audit.queries import told
-from netral.directory.people.models import Person
+from netral.directory.people.keys import addresses_of
+from netral.directory.people.models import Ending, Person
+from netral.directory.people.operations import end_service
 from netral.directory.structure.models import Unit
-from tests.signing import account_of, sign_in
+from tests.signing import account_of, confirm, sign_in
 from tests.visiting import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +94,33 @@ class TestInvite:
         ):
             with pytest.raises(NotYours):
                 invite(to, by=by(operator), actor=operator, at=NOW)
+
+
+class TestInvitePerson:
+    def test_ties_the_account_to_the_directory(self, desk, regency, neighbour):
+        operator, somebody = acting(Role.OPERATOR, regency), Person.objects.filter(institution=regency)[0]
+        sign_in(desk, operator.account)
+        confirm(desk, operator.account)
+        address = addresses_of([somebody.pk])[0]
+
+        asked = desk.get(f"/instansi/contoh/akun/undang/?pegawai={address}").content.decode()
+        assert f'value="{somebody.name}"' in asked
+        page = desk.post("/instansi/contoh/akun/undang/", {"pegawai": address, "name": "", "role": "pyb"})
+        key = re.search(r"/undangan/([^/]+)/", page.content.decode())
+        assert key
+        account, grant = accept(key[1], account=None, place="x", at=datetime.now(UTC))
+        assert (account.person, account.name) == (somebody, somebody.name)
+        assert list(open_grants(account)) == [grant]
+
+        end_service(somebody, NOW.date(), Ending.RETIRED)
+        assert not open_grants(account).exists()
+
+    def test_of_another_institution_is_nobody(self, desk, regency, neighbour):
+        sign_in(desk, acting(Role.OPERATOR, regency).account)
+        foreign = Person.objects.filter(institution=neighbour)[0]
+
+        asked = desk.get(f"/instansi/contoh/akun/undang/?pegawai={addresses_of([foreign.pk])[0]}").content.decode()
+        assert foreign.name not in asked
 
 
 class TestAccept:

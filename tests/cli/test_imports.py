@@ -140,7 +140,11 @@ class TestImport:
 
         code, said, wrong = place.netral("people", "import", "people.csv", "--institution", "14.06", "--dry-run")
 
-        assert (code, said, wrong) == (0, "Only tried, nothing is kept: 3 new, 0 changed, 0 unchanged, 0 rejected\n", "")
+        assert (code, said, wrong) == (
+            0,
+            "Only tried, nothing is kept: 3 new, 0 changed, 0 unchanged, 0 rejected\n",
+            "",
+        )
 
     @pytest.mark.parametrize(
         ("words", "code", "refusal"),

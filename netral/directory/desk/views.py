@@ -172,9 +172,11 @@ def _masked(person: Person, keys: Numbers) -> str:
 def search(request: HttpRequest) -> HttpResponse:
     """Find somebody by number, or by a part of a name within an institution. What is typed is in no address."""
     words, code = typed(request.POST, "siapa"), typed(request.POST, "instansi")
+    within = within_of(request)
     shown: dict[str, Any] = {"words": words, "code": code, "rows": [], "more": False, "wrong": ""}
+    shown["asks_where"] = _only_place(within) is None
     if request.method == "POST":
-        shown["wrong"], found = _looked_for(words, code, within_of(request))
+        shown["wrong"], found = _looked_for(words, code, within)
         rows = _listed(found[: AT_ONCE + 1]) if found is not None else []
         _note(request, [], [one.pk for _address, one, _number in rows[:AT_ONCE]])
         shown |= {
@@ -183,6 +185,12 @@ def search(request: HttpRequest) -> HttpResponse:
             "carried": hidden_fields([("siapa", words), ("instansi", code)]),
         }
     return render(request, "directory/search.html", shown)
+
+
+def _only_place(within: Within) -> Institution | None:
+    """Give the one institution that somebody reaches, where it is one: then nobody has to know its code."""
+    reached = within.institutions
+    return Institution.objects.filter(pk__in=reached).first() if reached is not None and len(reached) == 1 else None
 
 
 def _visible(within: Within) -> QuerySet[Person]:
@@ -208,7 +216,7 @@ def _looked_for(words: str, code: str, within: Within) -> tuple[str, QuerySet[Pe
     key = name_key(words)
     if len(key) < SHORTEST:
         return _("Write at least three letters of the name, or the whole number."), None
-    place = Institution.objects.filter(code=code).first()
+    place = _only_place(within) or Institution.objects.filter(code=code).first()
     if place is None:
         return _("To look for a name, give the code of an institution, for example 14.06."), None
     named = Q(name_key__startswith=key) | Q(name_key__contains=f" {key}")
@@ -233,6 +241,7 @@ def person(request: HttpRequest, address: str) -> HttpResponse:
     both = Q(person=found) | Q(with_person=found)
     shown = {
         "person": found,
+        "address": address,
         "number": _masked(found, number_keys().numbers()),
         "posts": [(post, unit_names.get(post.unit_id, post.unit.code)) for post in posts],
         "above": [(one.title, names.get(one.person), addresses.get(one.person)) for one in above],  # type: ignore[arg-type]
