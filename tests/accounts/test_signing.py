@@ -28,7 +28,7 @@ PASSWORD = "kopi gunung perahu senja"
 
 @pytest.fixture
 def with_app(regency, monkeypatch):
-    """Give an operator who signs in with a password and an app, and the app's secret; the clock of codes stands still."""
+    """Give an operator who signs in with a password and an app, and its secret; the clock of codes stands still."""
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now)
     account = account_of(Role.OPERATOR, regency)
