@@ -13,6 +13,7 @@ from netral.audit.operations import Doer
 from netral.common.doors import Place, Within
 from netral.common.errors import NetralError
 from netral.directory.structure.models import Institution
+from netral.directory.structure.operations import NATIONAL
 from netral.directory.structure.queries import units_under
 
 
@@ -87,6 +88,8 @@ def within(actor: Actor, deed: Deed, on: date) -> Within:
             return Within()
         case Reach.REGION:
             region = actor.grant.institution.region
+            if not region and actor.grant.institution.kind not in NATIONAL.values():
+                return Within(frozenset({actor.grant.institution_id}))
             there = Institution.objects.filter(Q(region=region) | Q(region__startswith=f"{region}."))
             return Within(frozenset(there.values_list("pk", flat=True)) if region else None)
         case Reach.INSTITUTION:

@@ -16,9 +16,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from netral.accounts.models import Account
+from netral.accounts.noted import note_failure
 from netral.accounts.queries import actor_of, is_secured
 from netral.accounts.sessions import DEVICE
-from netral.audit.operations import Doer, record
+from netral.audit.operations import record
 from netral.common.sealing import Keys, derived
 
 KNOWN_DEVICE = "netral-device"
@@ -40,7 +41,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """Ask for the strongest first: a passkey, then a code, then a password."""
         order = ("mfa_reauthenticate:webauthn", "mfa_reauthenticate", "reauthenticate")
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
-        return sorted(methods, key=lambda method: order.index(method["id"]))
+        ordered = sorted(methods, key=lambda method: order.index(method["id"]))
+        # A password alone is not enough for who has something stronger.
+        return [one for one in ordered if one["id"] != "reauthenticate"] or ordered
 
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
@@ -58,12 +61,11 @@ class AccountAdapter(DefaultAccountAdapter):
         login = str(credentials.get("username", "")).casefold()
         account = Account.objects.filter(login=login).first()
         if account is not None:
-            by = Doer(None, "", "", "account_login")
-            record("account.sign-in-failed", by=by, at=datetime.now(UTC), of=[f"account/{account.pk}"])
+            note_failure(account, "account_login")
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         login = str(credentials.get("username", "")).casefold()
-        known = hmac.compare_digest(request.COOKIES.get(KNOWN_DEVICE, ""), known_device(login))
+        known = hmac.compare_digest(request.COOKIES.get(KNOWN_DEVICE, "").encode(), known_device(login).encode())
         return f"{'known' if known else 'stranger'}:{login}"
 
 

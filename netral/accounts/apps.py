@@ -9,6 +9,11 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     default = True
 
+    def ready(self) -> None:
+        from netral.accounts.noted import listen
+
+        listen()
+
 
 class SignInConfig(AllauthConfig):
     """allauth's own, which wants its middleware for every request: ours runs it on the desk only."""

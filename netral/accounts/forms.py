@@ -8,6 +8,7 @@ from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import compare_user_code, format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 
@@ -34,6 +35,15 @@ class SecondStepForm(_Once, AuthenticateForm):
 
 class AgainForm(_Once, ReauthenticateForm):
     """Asked again before a dangerous deed."""
+
+
+class NewAppForm(ActivateTOTPForm):
+    """Sets an app up; the code that showed that it works is spent by that."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        Account.objects.filter(pk=self.user.pk).update(last_code=_step(self.secret, code))
+        return code
 
 
 def _step(secret: str, code: str) -> int:

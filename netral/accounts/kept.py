@@ -13,6 +13,8 @@ from netral.accounts.sessions import found_by
 
 KEPT = "kept"
 """Under this name a session keeps it."""
+SECRET = frozenset({"password", "oldpassword", "password1", "password2", "code", "credential"})
+"""What is never kept."""
 MOST = 64 << 10
 """Characters that are kept; no form of ours is longer."""
 
@@ -29,6 +31,8 @@ def keep(request: HttpRequest, account: str | None) -> bool:
     if account is None or request.method != "POST" or (request.content_type or "").startswith("multipart/"):
         return False
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    if SECRET.intersection(name for name, _value in fields):
+        return False
     if not fields or sum(len(name) + len(str(value)) for name, value in fields) > MOST:
         return False
     request.session[KEPT] = {"account": account, "path": request.get_full_path(), "fields": fields}

@@ -47,7 +47,10 @@ class WhoMay:
         if not request.user.is_authenticated:
             # The text is kept of who wrote until the session ended of itself, and for nobody else.
             writer = account_of_ended(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
-            return _to("account_login", reverse("go-on") if keep(request, writer) else request.get_full_path())
+            return _to(
+                "account_login",
+                reverse("go-on") if need is not SIGNING_IN and keep(request, writer) else request.get_full_path(),
+            )
         account = request.user
         actor = actor_of(account, request.session)
         request.actor = actor  # type: ignore[attr-defined]

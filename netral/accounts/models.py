@@ -27,6 +27,8 @@ class Account(AbstractBaseUser):
     person = models.OneToOneField(Person, null=True, on_delete=models.PROTECT, related_name="account")
     made_at = models.DateTimeField()
     suspended_at = models.DateTimeField(null=True)
+    suspended_as = models.CharField(max_length=16, blank=True)
+    """The role that suspended it: that one lets it in again."""
     last_code = models.BigIntegerField(default=0)
     """The time step of the last code from an app that was accepted: it and those before are spent."""
 

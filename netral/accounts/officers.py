@@ -160,7 +160,7 @@ def suspend(request: HttpRequest, code: str, account: UUID) -> HttpResponse:
     return redirect("account", code, account)
 
 
-@needs(Deed.INVITE, place_called)
+@needs(Deed.INVITE, place_called, dangerous=True)
 @require_POST
 def withdraw(request: HttpRequest, code: str, invitation: UUID) -> HttpResponse:
     """Withdraw an invitation of this institution."""
@@ -168,8 +168,8 @@ def withdraw(request: HttpRequest, code: str, invitation: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     try:
-        operations.withdraw(found, by=doer_of(request), at=now())
-    except NoLonger as why:
+        operations.withdraw(found, actor=actor_of_page(request), by=doer_of(request), at=now())
+    except (NoLonger, NotYours) as why:
         return render(request, "accounts/refused.html", {"why": said(why)}, status=409)
     return redirect("accounts", code)
 
@@ -184,7 +184,7 @@ def end_grant(request: HttpRequest, code: str, account: UUID) -> HttpResponse:
     if grant is None:
         raise Http404
     try:
-        operations.end_grant(grant, by=doer_of(request), at=now())
+        operations.end_grant(grant, actor=actor_of_page(request), by=doer_of(request), at=now())
     except NetralError as why:
         return _account_page(request, code, account, said(why), 409)
     return redirect("account", code, account)
@@ -218,7 +218,7 @@ def second_officer(request: HttpRequest, recovery: UUID) -> HttpResponse:
     if request.method == "POST" and grant is not None:
         try:
             if request.POST.get("deed") == "stop":
-                recovering.stop(found, by=doer_of(request), at=now())
+                recovering.stop(found, grant=grant, by=doer_of(request), at=now())
                 return redirect("account", found.institution.code, found.account_id)
             key = recovering.agree(found, grant, by=doer_of(request), at=now())
             link = request.build_absolute_uri(reverse("recovery", args=[key]))

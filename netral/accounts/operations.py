@@ -11,6 +11,7 @@ from django.db import transaction
 
 from netral.accounts.actor import Actor
 from netral.accounts.models import Account, Grant, Invitation, SignIn
+from netral.accounts.queries import open_grants
 from netral.accounts.roles import GIVES, OF_A_UNIT, SHUTS_OUT, Role
 from netral.audit.operations import Doer, record
 from netral.common.errors import NetralError
@@ -100,9 +101,22 @@ def invitation_by(key: str, at: datetime) -> Invitation:
     """
     asked = Invitation.objects.select_related("institution", "unit", "person")
     found = asked.filter(key=_hash(InvitationKey(key)), used_at=None, withdrawn_at=None, expires_at__gt=at).first()
-    if found is None:
+    if found is None or not _still_given(found):
         raise NoLonger
     return found
+
+
+def _still_given(invitation: Invitation) -> bool:
+    """Say whether who invited could do so today as well; the command could."""
+    giver = invitation.made_by
+    if giver is None:
+        return True
+    held = open_grants(giver) if giver.is_active else Grant.objects.none()
+    return any(
+        Role(invitation.role) in GIVES.get(Role(one.role), frozenset())
+        and (one.role == Role.SYSTEM or one.institution_id == invitation.institution_id)
+        for one in held
+    )
 
 
 @transaction.atomic
@@ -149,22 +163,30 @@ class HasAccount(NetralError):
 
 
 @transaction.atomic
-def withdraw(invitation: Invitation, *, by: Doer, at: datetime) -> None:
-    """Let an invitation be used no longer.
+def withdraw(invitation: Invitation, *, actor: Actor | None, by: Doer, at: datetime) -> None:
+    """Let an invitation be used no longer; the command (no actor) may withdraw every one.
 
+    :raises NotYours: the actor could not have made it
     :raises NoLonger: it is used or withdrawn already
     """
+    if actor is not None and Role(invitation.role) not in GIVES.get(actor.role or Role.LAWYER, frozenset()):
+        raise NotYours(id="Undangan itu bukan dari peran Anda.", en="That invitation is not one of your role.")
     if not Invitation.objects.filter(pk=invitation.pk, used_at=None, withdrawn_at=None).update(withdrawn_at=at):
         raise NoLonger
     record("account.invitation-withdrawn", by=by, at=at, of=[f"invitation/{invitation.pk}"])
 
 
 @transaction.atomic
-def end_grant(grant: Grant, *, by: Doer, at: datetime) -> None:
-    """Let a role end.
+def end_grant(grant: Grant, *, actor: Actor | None, by: Doer, at: datetime) -> None:
+    """Let a role end; the command (no actor) may end every one.
 
-    :raises NotYours: it has ended already
+    :raises NotYours: it has ended already, or is of somebody who watches over the actor
     """
+    if actor is not None and Role(grant.role) not in _shuts_out(actor):
+        raise NotYours(
+            id="Peran ini mengawasi Anda, jadi bukan Anda yang mengakhirinya.",
+            en="This role watches over you, so it is not yours to end.",
+        )
     if not Grant.objects.filter(pk=grant.pk, ended_at=None).update(ended_at=at):
         raise NotYours(id="Peran ini sudah berakhir.", en="This role has ended already.")
     told = {"role": grant.role, "unit": grant.unit.code if grant.unit else ""}
@@ -186,12 +208,19 @@ def check_can_suspend(actor: Actor, account: Account) -> None:
             id="Orang ini juga bertindak untuk instansi lain. Akhiri perannya di sini, atau hubungi operator sistem.",
             en="This person also acts for another institution. End their role here, or ask the system operator.",
         )
-    shut_out = SHUTS_OUT.get(actor.role, frozenset()) if actor.role else frozenset()
-    if not shut_out.issuperset(held.values_list("role", flat=True)):
+    # Roles that have ended count, too: else who ends them first may shut out anybody.
+    ever = Grant.objects.filter(account=account, institution=actor.institution).values_list("role", flat=True)
+    if not _shuts_out(actor).issuperset(ever):
         raise NotYours(
             id="Akun ini mengawasi Anda, jadi bukan Anda yang menangguhkannya.",
             en="This account watches over you, so it is not yours to suspend.",
         )
+
+
+def _shuts_out(actor: Actor) -> frozenset[Role]:
+    if actor.role is Role.SYSTEM:
+        return frozenset(Role)
+    return SHUTS_OUT.get(actor.role, frozenset()) if actor.role else frozenset()
 
 
 @transaction.atomic
@@ -200,7 +229,8 @@ def suspend(account: Account, *, reason: str, by: Doer, at: datetime) -> None:
 
     :raises NotYours: it is suspended already
     """
-    if not Account.objects.filter(pk=account.pk, suspended_at=None).update(suspended_at=at):
+    found = Account.objects.filter(pk=account.pk, suspended_at=None)
+    if not found.update(suspended_at=at, suspended_as=by.role):
         raise NotYours(id="Akun ini sudah ditangguhkan.", en="This account is suspended already.")
     SignIn.objects.filter(account=account).delete()
     record("account.suspended", by=by, at=at, of=[f"account/{account.pk}"], told={"reason": reason})
@@ -208,11 +238,14 @@ def suspend(account: Account, *, reason: str, by: Doer, at: datetime) -> None:
 
 @transaction.atomic
 def readmit(account: Account, *, reason: str, by: Doer, at: datetime) -> None:
-    """Let a suspended account sign in again.
+    """Let a suspended account sign in again: whoever is of the role that suspended it, or the system operator.
 
-    :raises NotYours: it is not suspended
+    :raises NotYours: it is not suspended, or another role did it
     """
-    if not Account.objects.filter(pk=account.pk, suspended_at__isnull=False).update(suspended_at=None):
+    found = Account.objects.filter(pk=account.pk, suspended_at__isnull=False)
+    if by.role not in (Role.SYSTEM, "command"):
+        found = found.filter(suspended_as=by.role)
+    if not found.update(suspended_at=None, suspended_as=""):
         raise NotYours(id="Akun ini tidak ditangguhkan.", en="This account is not suspended.")
     record("account.readmitted", by=by, at=at, of=[f"account/{account.pk}"], told={"reason": reason})
 

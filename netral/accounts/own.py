@@ -63,7 +63,11 @@ def act_as(request: HttpRequest) -> HttpResponse:
     """Choose in which of one's roles to act from now on."""
     account = actor_of_page(request).account
     chosen = request.POST.get("grant", "")
-    grant = open_grants(account).filter(pk=int(chosen)).first() if chosen.isascii() and chosen.isdigit() else None
+    grant = (
+        open_grants(account).filter(pk=int(chosen)).first()
+        if chosen.isascii() and chosen.isdigit() and len(chosen) < 19
+        else None
+    )
     if grant is None:
         raise Http404
     request.session[ACTING] = grant.pk
@@ -88,5 +92,5 @@ def stop_own_recovery(request: HttpRequest) -> HttpResponse:
     found = recovery_of(actor_of_page(request).account)
     if found is None:
         raise Http404
-    recovering.stop(found, by=doer_of(request), at=now())
+    recovering.stop(found, grant=None, by=doer_of(request), at=now())
     return redirect("home")

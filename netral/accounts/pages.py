@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,8 @@ from netral.directory.structure.models import Unit, UnitState
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 LONGEST = 200
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Kinds of letters that nobody sees: ends of lines, marks that turn the direction of writing."""
 
 
 def refused(request: HttpRequest, why: Refused) -> HttpResponse:
@@ -39,8 +42,10 @@ def actor_of_page(request: HttpRequest) -> Actor:
 
 
 def typed(request: HttpRequest, name: str) -> str:
-    """Give what was typed into a field, without what no database takes."""
-    return request.POST.get(name, "").replace("\0", "").strip()[:LONGEST]
+    """Give what was typed into a field, without what nobody sees."""
+    said_there = request.POST.get(name, "")
+    plain = "".join(" " if unicodedata.category(letter) in UNSEEN else letter for letter in said_there)
+    return plain.strip()[:LONGEST]
 
 
 def unit_name(unit: Unit | None) -> str:

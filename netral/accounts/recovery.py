@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 
 from netral.accounts.models import Account, Grant, Recovery, SignIn
 from netral.accounts.queries import open_grants
+from netral.accounts.roles import RECOVERED, WATCHES, Role
 from netral.audit.operations import Doer, record
 from netral.common.errors import NetralError
 
@@ -49,7 +50,14 @@ def check_can_vouch(account: Account, grant: Grant | None, first: Grant | None =
 
     :raises NotTwoSides: they are the account itself, or of its own side, or of the first officer's
     """
-    own = {side(one) for one in open_grants(account)}
+    held = list(open_grants(account))
+    own = {side(one) for one in held}
+    here = grant is not None and {one.institution_id for one in held} == {grant.institution_id}
+    if not here or not RECOVERED.issuperset(Role(one.role) for one in held):
+        raise NotTwoSides(
+            id="Akun ini bertindak juga di luar instansi ini, atau mengawasinya. Hubungi operator sistem.",
+            en="This account acts outside this institution as well, or watches over it. Ask the system operator.",
+        )
     if grant is None or grant.account_id == account.pk or side(grant) in own:
         raise NotTwoSides(
             id="Akun ini dipulihkan oleh dua petugas dari unit lain, bukan oleh unitnya sendiri.",
@@ -59,6 +67,11 @@ def check_can_vouch(account: Account, grant: Grant | None, first: Grant | None =
         raise NotTwoSides(
             id="Petugas kedua harus dari unit lain daripada yang pertama.",
             en="The second officer must be of another unit than the first.",
+        )
+    if first is not None and WATCHES.isdisjoint({Role(first.role), Role(grant.role)}):
+        raise NotTwoSides(
+            id="Salah satu dari kedua petugas harus inspektorat, PPK, atau sekretaris daerah.",
+            en="One of the two officers must be of the inspectorate, the PPK or the secretary of the region.",
         )
 
 
@@ -101,11 +114,14 @@ def agree(recovery: Recovery, grant: Grant, *, by: Doer, at: datetime) -> Recove
 
 
 @transaction.atomic
-def stop(recovery: Recovery, *, by: Doer, at: datetime) -> None:
-    """Stop a recovery: its owner never lost anything, or an officer has doubts.
+def stop(recovery: Recovery, *, grant: Grant | None, by: Doer, at: datetime) -> None:
+    """Stop a recovery: its owner never lost anything, or an officer (`grant`) who could vouch has doubts.
 
+    :raises NotTwoSides: this officer has no word in it
     :raises NoSuchWay: it is used or stopped already
     """
+    if by.account != recovery.account_id:
+        check_can_vouch(recovery.account, grant)
     if not Recovery.objects.filter(pk=recovery.pk, used_at=None, stopped_at=None).update(stopped_at=at):
         raise NoSuchWay
     record("account.recovery-stopped", by=by, at=at, of=[f"account/{recovery.account_id}"])
@@ -118,9 +134,21 @@ def recovery_by(key: str, at: datetime) -> Recovery:
     """
     asked = Recovery.objects.select_related("account", "institution")
     found = asked.filter(key=_hash(RecoveryKey(key)), used_at=None, stopped_at=None, expires_at__gt=at).first()
-    if found is None or not found.account.is_active:
+    if found is None or not found.account.is_active or not _still_vouched(found):
         raise NoSuchWay
     return found
+
+
+def _still_vouched(recovery: Recovery) -> bool:
+    """Say whether both officers could vouch for the account today as well."""
+    first, second = recovery.asked_by, recovery.agreed_by
+    if second is None or not all(one.ended_at is None and one.account.is_active for one in (first, second)):
+        return False
+    try:
+        check_can_vouch(recovery.account, second, first)
+    except NotTwoSides:
+        return False
+    return True
 
 
 @transaction.atomic

@@ -87,10 +87,14 @@ MAY: dict[Role, dict[Deed, Reach]] = {
 }  # fmt: skip
 """Role → deed → how far it reaches."""
 GIVES: dict[Role, frozenset[Role]] = {
-    Role.OPERATOR: frozenset({Role.OPERATOR, Role.INSPECTORATE, Role.HEAD, Role.PPK, Role.PYB}),
+    Role.OPERATOR: frozenset({Role.OPERATOR, Role.HEAD}),
     Role.SYSTEM: frozenset(Role) - {Role.HEAD},
 }
-"""Role → the roles that it may invite to."""
+"""Role → the roles that it may invite to. Nobody makes those who watch over them: the system operator does."""
+WATCHES = frozenset({Role.INSPECTORATE, Role.PPK, Role.PYB})
+"""Roles that no operator gives. One of the two who let somebody in again is of these."""
+RECOVERED = frozenset({Role.OPERATOR, Role.HEAD, *WATCHES})
+"""Roles whose accounts two officers of the institution let in again; who reaches further asks the system operator."""
 SHUTS_OUT: dict[Role, frozenset[Role]] = {
     Role.OPERATOR: frozenset({Role.OPERATOR, Role.HEAD}),
     Role.INSPECTORATE: frozenset({Role.OPERATOR, Role.HEAD, Role.INSPECTORATE, Role.PYB}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView, PasswordSetView, ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView
@@ -20,18 +20,32 @@ from allauth.mfa.webauthn.views import (
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 
+from netral.accounts.models import Account
 from netral.accounts.pictures import picture_of
-from netral.accounts.queries import is_secured
+from netral.accounts.queries import again, is_secured
 
 FAILED = "gagal"
 """In the address of the sign-in page after a passkey that was not right."""
 WITH_SCRIPT = {"script-src": [SELF], "connect-src": [SELF]}
 """What a page needs that asks the browser for a passkey."""
 with_script = method_decorator(csp_update(WITH_SCRIPT), name="dispatch")
+
+
+class OddCredential:
+    """Takes what is no credential at all for a wrong one: what a passkey says comes from outside, in any shape."""
+
+    failed: str
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            response: HttpResponseBase = super().post(request, *args, **kwargs)  # type: ignore[misc]
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            return HttpResponseRedirect(f"{reverse(self.failed)}?{FAILED}=1")
+        return response
 
 
 @with_script
@@ -48,20 +62,32 @@ class SignOut(LogoutView):
 
 
 @with_script
-class SignInByPasskey(LoginWebAuthnView):
+class SignInByPasskey(OddCredential, LoginWebAuthnView):
     """Takes what a passkey says; the page that asks for one is the sign-in page."""
+
+    failed = "account_login"
 
     def form_invalid(self, form: Any) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('account_login')}?{FAILED}=1")
 
 
 @with_script
-class SecondStep(AuthenticateView):
+class SecondStep(OddCredential, AuthenticateView):
+    failed = "mfa_authenticate"
     template_name = "accounts/second_step.html"
 
 
 class AgainByPassword(ReauthenticateView):
+    """Asks for the password, of those who have nothing stronger: it alone is not enough for who has."""
+
     template_name = "accounts/again_by_password.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        strongest = again(cast("Account", request.user))
+        if strongest != "account_reauthenticate":
+            return HttpResponseRedirect(self.passthrough_next_url(reverse(strongest)))
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
 
 
 class AgainByCode(ReauthenticateByCodeView):
@@ -69,7 +95,8 @@ class AgainByCode(ReauthenticateByCodeView):
 
 
 @with_script
-class AgainByPasskey(ReauthenticateWebAuthnView):
+class AgainByPasskey(OddCredential, ReauthenticateWebAuthnView):
+    failed = "mfa_reauthenticate_webauthn"
     template_name = "accounts/again_by_passkey.html"
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -87,7 +114,8 @@ class PasskeyForm(AddWebAuthnForm):
 
 
 @with_script
-class AddPasskey(AddWebAuthnView):
+class AddPasskey(OddCredential, AddWebAuthnView):
+    failed = "mfa_add_webauthn"
     template_name = "accounts/add_passkey.html"
     form_class = PasskeyForm
     success_url = reverse_lazy("security")

@@ -21,6 +21,7 @@ from netral.law.errors import BadQuestion
 
 if TYPE_CHECKING:
     from netral.directory.imports.runs import Outcome, Progress
+    from netral.directory.structure.models import Institution
 
 SUBCOMMANDS = {"import": {"id": "Ambil alih satu berkas.", "en": "Take a file over."}}
 COUNTS = {
@@ -105,7 +106,7 @@ def _import(given: Namespace, what: str) -> int | None:
     with migrated(), only_tried(dry=given.dry_run):
         institution = institution_of(given.institution) if given.institution else None
         if not (given.yes or given.as_json) and sys.stdin.isatty():
-            _confirm(path, what, options.columns, given.language)
+            _confirm(path, what, options.columns, institution, given.language)
         with _progress(quiet=given.as_json) as progress:
             outcome = take(path, institution, options, now=datetime.now(UTC), dry=given.dry_run, progress=progress)
         target = None
@@ -145,7 +146,7 @@ def migrated() -> Iterator[None]:
         ) from problem
 
 
-def _confirm(path: Path, what: str, chosen: Mapping[str, str], language: str) -> None:
+def _confirm(path: Path, what: str, chosen: Mapping[str, str], institution: Institution | None, language: str) -> None:
     """Show which column is taken for what, and ask once; what was confirmed is remembered with the import."""
     from netral.directory.imports.columns import all_names
     from netral.directory.imports.models import Kind
@@ -154,7 +155,7 @@ def _confirm(path: Path, what: str, chosen: Mapping[str, str], language: str) ->
 
     kind = Kind(what)
     table = read_table(path, names=all_names(FIELDS[kind][0]))
-    columns = columns_of(kind, table, chosen)
+    columns = columns_of(kind, table, chosen, institution)
     echo(f"{path.name}: {table.described}")
     for field in FIELDS[kind][0]:
         echo(f"  {field:<14} {harmless(table.headings[columns[field]]) if field in columns else '–'}")

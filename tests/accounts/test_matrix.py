@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -16,7 +16,8 @@ from netral.common.doors import ANYBODY, SIGNED_IN, SIGNING_IN, Need, need_of
 from netral.directory.imports.models import ImportRun
 from netral.directory.people.keys import addresses_of
 from netral.directory.people.models import Person
-from netral.directory.structure.models import Unit
+from netral.directory.people.operations import move
+from netral.directory.structure.models import Institution, Unit
 from tests.signing import account_of, sign_in
 from tools import who_may
 
@@ -168,6 +169,26 @@ class TestHead:
         assert [desk.get(f"/unit/{units[code].pk}/").status_code for code in ("D1", "S1", "K1")] == [200, 200, 404]
         found = desk.post("/pegawai/", {"siapa": "orang"}).content.decode()  # of the only institution there is for them
         assert ["Orang D1" in found, "Orang S1" in found, "Orang K1" in found] == [True, True, False]
+
+
+class TestPast:
+    def test_of_somebody_who_left_the_unit_is_not_the_heads_to_look_at(self, desk, regency):
+        units = {one.code: one for one in Unit.objects.filter(institution=regency)}
+        left = Person.objects.get(institution=regency, name__startswith="Orang D1")
+        move(left, units["K1"], date(2025, 1, 1), title="Pelaksana")
+        sign_in(desk, account_of(Role.HEAD, regency, units["D1"]))
+        address = addresses_of([left.pk])[0]
+
+        for day in ("", "?tanggal=2021-01-01"):
+            assert desk.get(f"/pegawai/{address}/{day}").status_code == 404
+
+
+class TestRegion:
+    def test_is_not_the_country_where_an_institution_has_none(self, desk, regency, neighbour):
+        Institution.objects.filter(pk=regency.pk).update(region="")
+        sign_in(desk, account_of(Role.REVIEWER, regency))
+
+        assert [desk.get(f"/instansi/{code}/").status_code for code in ("contoh", "tetangga")] == [200, 404]
 
 
 class TestGrants:

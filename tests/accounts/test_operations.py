@@ -22,6 +22,8 @@ from netral.accounts.operations import (
     end_grant,
     invitation_by,
     invite,
+    readmit,
+    suspend,
     withdraw,
 )
 from netral.accounts.queries import open_grants
@@ -74,7 +76,7 @@ class TestInvite:
             "unit": "",
         }
 
-    @pytest.mark.parametrize("role", [Role.AUDITOR, Role.SYSTEM, Role.BKN_AUDITOR, Role.CUSTODIAN, Role.REVIEWER])
+    @pytest.mark.parametrize("role", [Role.AUDITOR, Role.SYSTEM, Role.INSPECTORATE, Role.PPK, Role.PYB, Role.REVIEWER])
     def test_refuses_an_operator_roles_beyond_their_own(self, regency, role):
         operator = acting(Role.OPERATOR, regency)
 
@@ -105,7 +107,7 @@ class TestInvitePerson:
 
         asked = desk.get(f"/instansi/contoh/akun/undang/?pegawai={address}").content.decode()
         assert f'value="{somebody.name}"' in asked
-        page = desk.post("/instansi/contoh/akun/undang/", {"pegawai": address, "name": "", "role": "pyb"})
+        page = desk.post("/instansi/contoh/akun/undang/", {"pegawai": address, "name": "", "role": "operator"})
         key = re.search(r"/undangan/([^/]+)/", page.content.decode())
         assert key
         account, grant = accept(key[1], account=None, place="x", at=datetime.now(UTC))
@@ -148,12 +150,12 @@ class TestAccept:
 
     def test_does_not_work_when_withdrawn(self, regency):
         key = link(regency)
-        withdraw(Invitation.objects.get(), by=by_command("x"), at=NOW)
+        withdraw(Invitation.objects.get(), actor=None, by=by_command("x"), at=NOW)
 
         with pytest.raises(NoLonger):
             accept(key, account=None, place="x", at=NOW)
         with pytest.raises(NoLonger):
-            withdraw(Invitation.objects.get(), by=by_command("x"), at=NOW)
+            withdraw(Invitation.objects.get(), actor=None, by=by_command("x"), at=NOW)
 
     @pytest.mark.parametrize("key", ["", "x", "0" * 32, "%00", "..", "é" * 32])
     def test_refuses_what_is_no_key(self, regency, key):
@@ -184,7 +186,7 @@ class TestAccept:
     @pytest.mark.parametrize("name", HOSTILE)
     def test_shows_hostile_names_as_text(self, desk, regency, name):
         operator = acting(Role.OPERATOR, regency)
-        key = invite(Invited(Role.INSPECTORATE, regency, name), by=by(operator), actor=operator, at=NOW)[1]
+        key = invite(Invited(Role.OPERATOR, regency, name), by=by(operator), actor=operator, at=NOW)[1]
         pages = [Visitor(SERVER_NAME="meja.localhost").get(f"/undangan/{key}/")]
         account, _grant = accept(key, account=None, place="x", at=NOW)
         sign_in(desk, operator.account)
@@ -206,12 +208,12 @@ class TestEndGrant:
         held = acting(Role.OPERATOR, regency)
         sign_in(desk, held.account)
 
-        end_grant(held.grant, by=by_command("x"), at=NOW)
+        end_grant(held.grant, actor=None, by=by_command("x"), at=NOW)
 
         assert Grant.objects.get().ended_at == NOW
         assert desk.get("/instansi/contoh/").status_code == 403
         with pytest.raises(NotYours):
-            end_grant(held.grant, by=by_command("x"), at=NOW)
+            end_grant(held.grant, actor=None, by=by_command("x"), at=NOW)
 
 
 class TestCheckCanSuspend:
@@ -252,6 +254,44 @@ class TestCheckCanSuspend:
                 check_can_suspend(operator, account)
 
 
+class TestShuttingOut:
+    def test_goes_no_way_round_by_ending_roles_first(self, regency):
+        operator, inspector = acting(Role.OPERATOR, regency), acting(Role.INSPECTORATE, regency)
+
+        with pytest.raises(NotYours):
+            end_grant(inspector.grant, actor=operator, by=by(operator), at=NOW)
+        end_grant(inspector.grant, actor=None, by=by_command("x"), at=NOW)
+        with pytest.raises(NotYours):
+            check_can_suspend(operator, inspector.account)
+
+    def test_of_an_invitation_is_for_who_could_have_made_it(self, regency):
+        operator = acting(Role.OPERATOR, regency)
+        key = link(regency, Role.AUDITOR)
+
+        with pytest.raises(NotYours):
+            withdraw(Invitation.objects.get(), actor=operator, by=by(operator), at=NOW)
+        assert invitation_by(key, NOW) == Invitation.objects.get()
+
+    def test_is_undone_by_the_role_that_did_it(self, regency):
+        inspector, operator, other = (
+            acting(role, regency) for role in (Role.INSPECTORATE, Role.OPERATOR, Role.OPERATOR)
+        )
+        suspend(other.account, reason="uji", by=by(inspector), at=NOW)
+
+        with pytest.raises(NotYours):
+            readmit(other.account, reason="uji", by=by(operator), at=NOW)
+        readmit(other.account, reason="uji", by=by(inspector), at=NOW)
+        assert Account.objects.get(pk=other.account.pk).is_active
+
+    def test_ends_the_invitations_somebody_made(self, regency):
+        operator = acting(Role.OPERATOR, regency)
+        key = invite(Invited(Role.OPERATOR, regency, "x"), by=by(operator), actor=operator, at=NOW)[1]
+        suspend(operator.account, reason="uji", by=by_command("x"), at=NOW)
+
+        with pytest.raises(NoLonger):
+            accept(key, account=None, place="x", at=NOW)
+
+
 class TestRecovery:
     @pytest.fixture
     def units(self, regency):
@@ -286,6 +326,8 @@ class TestRecovery:
             (Role.INSPECTORATE, Role.INSPECTORATE),
             (Role.INSPECTORATE, "D1"),  # the account's own unit
             ("K1", "K1"),
+            ("K1", "S1"),  # heads alone, whom an operator may have made
+            (Role.OPERATOR, "K1"),
         ],
     )
     def test_refuses_two_of_one_side_and_the_accounts_own(self, regency, units, lost, first, second):
@@ -337,6 +379,30 @@ class TestRecovery:
 
         with pytest.raises(NoSuchWay):
             recovery.use(key, place="x", at=NOW)
+
+    def test_opens_no_account_that_acts_elsewhere_or_watches(self, regency, neighbour, lost):
+        first = acting(Role.INSPECTORATE, regency)
+        Grant.objects.create(account=lost, role=Role.OPERATOR, institution=neighbour, begun_at=NOW)
+        ended = acting(Role.OPERATOR, regency)
+        end_grant(ended.grant, actor=None, by=by_command("x"), at=NOW)
+
+        for account in (lost, ended.account, account_of(Role.AUDITOR, regency), account_of(Role.SYSTEM, regency)):
+            with pytest.raises(NotTwoSides):
+                self.ask(account, first)
+
+    def test_ends_with_the_word_of_an_officer_who_is_shut_out(self, regency, lost):
+        first, second = acting(Role.INSPECTORATE, regency), acting(Role.PYB, regency)
+        key = recovery.agree(self.ask(lost, first), second.grant, by=by(second), at=NOW)
+        Account.objects.filter(pk=first.account.pk).update(suspended_at=NOW)
+
+        with pytest.raises(NoSuchWay):
+            recovery.use(key, place="x", at=NOW)
+
+    def test_is_not_stopped_by_the_accounts_own_side(self, regency, units, lost):
+        begun, own = self.ask(lost, acting(Role.INSPECTORATE, regency)), acting(Role.HEAD, regency, units["D1"])
+
+        with pytest.raises(NotTwoSides):
+            recovery.stop(begun, grant=own.grant, by=by(own), at=NOW)
 
     def test_is_never_of_one_in_the_database_either(self, regency, lost):
         begun = self.ask(lost, acting(Role.INSPECTORATE, regency))

@@ -13,13 +13,13 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from django.test import Client
 
 from netral.accounts.adapters import KNOWN_DEVICE
-from netral.accounts.models import SignIn
+from netral.accounts.models import Account, SignIn
 from netral.accounts.operations import new_login, suspend
 from netral.accounts.roles import Role
 from netral.accounts.sessions import SessionStore, found_by
 from netral.audit.models import Entry
 from netral.audit.operations import Doer
-from tests.signing import EARLIER, account_of, sign_in
+from tests.signing import EARLIER, account_of, confirm, sign_in
 from tests.visiting import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -150,10 +150,11 @@ class TestGuessing:
         assert [one.status_code for one in answers] == [200, 200, 429]
         assert "Tunggu lima menit" in answers[2].content.decode()
 
-    def test_a_made_up_mark_of_a_browser_is_none(self, with_app, another_browser):
+    @pytest.mark.parametrize("mark", ["00" * 32, "é", ""])
+    def test_a_made_up_mark_of_a_browser_is_none(self, with_app, another_browser, mark):
         account, _secret = with_app
         stranger = another_browser()
-        stranger.cookies[KNOWN_DEVICE] = "00" * 32
+        stranger.cookies[KNOWN_DEVICE] = mark
 
         for _try in range(6):
             by_password(stranger, account, "salah sekali lagi")
@@ -268,6 +269,77 @@ class TestSuspended:
         assert not is_in(desk)
 
 
+class TestKept:
+    """What was typed when a session ended by its age is there again, for its writer, and never a secret."""
+
+    def ended(self):
+        SignIn.objects.update(expire_date=EARLIER)
+
+    def test_comes_back_to_its_writer(self, desk, regency):
+        account = account_of(Role.OPERATOR, regency)
+        sign_in(desk, account)
+        self.ended()
+
+        sent = desk.post("/instansi/contoh/akun/undang/", {"name": "Seta Contoh", "role": "operator"})
+        assert sent.headers["Location"] == "/masuk/?next=%2Flanjut%2F"
+        sign_in(desk, account)
+        page = desk.get("/lanjut/").content.decode()
+        assert 'action="/instansi/contoh/akun/undang/"' in page
+        assert "Seta Contoh" in page
+
+    def test_comes_to_nobody_else(self, desk, regency):
+        sign_in(desk, account_of(Role.OPERATOR, regency))
+        self.ended()
+        desk.post("/instansi/contoh/akun/undang/", {"name": "Seta Contoh", "role": "operator"})
+
+        sign_in(desk, account_of(Role.OPERATOR, regency))
+
+        assert desk.get("/lanjut/").headers["Location"] == "/"
+
+    def test_is_never_a_password(self, desk, with_app):
+        account, _secret = with_app
+        sign_in(desk, account)
+        self.ended()
+
+        sent = desk.post("/keamanan/sandi/ganti/", {"oldpassword": PASSWORD, "password1": "x", "password2": "x"})
+
+        assert "lanjut" not in sent.headers["Location"]
+
+
+class TestTrail:
+    def test_keeps_what_happens_to_ways_in(self, desk, with_app):
+        account, secret = with_app
+        by_password(desk, account, "salah sekali lagi")
+        by_password(desk, account)
+        desk.post("/masuk/langkah-kedua/", {"code": "000000"})
+        desk.post("/masuk/langkah-kedua/", {"code": code(secret)})
+        confirm(desk, account)
+        desk.post(
+            "/keamanan/sandi/ganti/",
+            {"oldpassword": PASSWORD, "password1": "w" * 13 + "!q", "password2": "w" * 13 + "!q"},
+        )
+        desk.post("/keluar/")
+
+        kept = Entry.objects.filter(action__startswith="account.").order_by("pk").values_list("action", "institution")
+        assert list(kept) == [
+            ("account.sign-in-failed", "contoh"),
+            ("account.sign-in-failed", "contoh"),
+            ("account.signed-in", "contoh"),
+            ("account.password-set", "contoh"),
+            ("account.signed-out", "contoh"),
+        ]
+
+
+class TestStepUp:
+    def test_takes_no_password_from_who_has_an_app(self, desk, with_app):
+        account, _secret = with_app
+        sign_in(desk, account)
+
+        answer = desk.post("/masuk/lagi/sandi/", {"password": PASSWORD})
+
+        assert answer.headers["Location"].startswith("/masuk/lagi/kode/")
+
+
 class TestUnsecured:
     def test_sees_nothing_but_how_to_secure_itself(self, desk, regency):
         account = account_of(Role.OPERATOR, regency)
@@ -297,6 +369,16 @@ class TestPasskeys:
 
         assert desk.post("/masuk/kunci/", {"credential": said}).status_code == 302
         assert not is_in(desk)
+
+    @pytest.mark.parametrize("said", ["[" * 20_000, '{"a":' * 3000, '{"id":"\\ud800","rawId":2}', '{"id":1,"rawId":2}'])
+    def test_that_are_odd_are_no_fault_of_ours(self, desk, regency, said):
+        sign_in(desk, account_of(Role.OPERATOR, regency))
+        confirm(desk, Account.objects.get())
+        desk.get("/keamanan/kunci/")
+
+        assert desk.post("/keamanan/kunci/", {"credential": said}).status_code in (200, 302)
+        assert Visitor(SERVER_NAME="meja.localhost").post("/masuk/kunci/", {"credential": said}).status_code == 302
+        assert Authenticator.objects.count() == 1
 
 
 class TestWayBack:

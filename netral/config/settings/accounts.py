@@ -76,5 +76,6 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 MFA_FORMS = {
     "authenticate": "netral.accounts.forms.SecondStepForm",
     "reauthenticate": "netral.accounts.forms.AgainForm",
+    "activate_totp": "netral.accounts.forms.NewAppForm",
     "add_webauthn": "netral.accounts.signing.PasskeyForm",
 }

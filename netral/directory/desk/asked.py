@@ -75,13 +75,12 @@ def place_of_unit(_request: HttpRequest, unit: int) -> Place | None:
     return Place(of, frozenset({unit})) if of is not None else None
 
 
-def place_of_person(request: HttpRequest, address: str) -> Place | None:
-    """Give where somebody is: their institution, and the units they are in on the day of the page or today."""
+def place_of_person(_request: HttpRequest, address: str) -> Place | None:
+    """Give where somebody is: their institution, and the units they are in today, whatever day is looked at."""
     found = Person.objects.filter(pk=person_at(address) or 0).first()
     if found is None:
         return None
-    days = on_day(day_of(request).on) | on_day(today())
-    held = Position.objects.filter(days, person=found).values_list("unit", flat=True)
+    held = Position.objects.filter(on_day(today()), person=found).values_list("unit", flat=True)
     return Place(found.institution_id, frozenset(held))
 
 

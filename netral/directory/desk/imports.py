@@ -80,14 +80,13 @@ class Form(NamedTuple):
 
     kind: Kind
     as_of: str
-    moves: bool
     renames: bool
     columns: dict[str, str]
 
     @property
     def fields(self) -> list[tuple[str, str]]:
         """What travels to the next page, but for the columns."""
-        switches = [(name, "1") for name, on in (("moves", self.moves), ("renames", self.renames)) if on]
+        switches = [("renames", "1")] if self.renames else []
         return [("kind", self.kind.value), ("as_of", self.as_of), *switches]
 
     def options(self) -> Options:
@@ -104,14 +103,14 @@ class Form(NamedTuple):
                 id=f"“{self.as_of}” bukan tanggal, atau belum tiba. Tulis misalnya 27 November 2024.",
                 en=f"“{self.as_of}” is no date, or has not come yet. Write for example 27 November 2024.",
             )
-        return Options(as_of, self.columns, self.moves, self.renames)
+        return Options(as_of, self.columns, renames=self.renames)
 
 
 def _form(said: QueryDict) -> Form:
     kind = next((kind for kind in Kind if kind.value == said.get("kind")), Kind.PEOPLE)
     named = ((name, said.get(f"column-{name}")) for name in FIELDS[kind][0])
     chosen = {name: heading for name, heading in named if heading is not None}
-    return Form(kind, typed(said, "as_of", 40), "moves" in said, "renames" in said, chosen)
+    return Form(kind, typed(said, "as_of", 40), "renames" in said, chosen)
 
 
 @needs("directory.import", place_of_institution)
@@ -147,16 +146,17 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
         form.options()
     except NetralError as problem:
         return _asking(request, place, form, problem.message[get_language() or "id"])
-    return _previewed(request, place, form, uploads.keep(file))
+    return _previewed(request, place, form, uploads.keep(file, _owner(request, place)))
 
 
 preview.takes_files = uploads.LARGEST + uploads.FORM  # type: ignore[attr-defined]
 
 
 def _previewed(request: HttpRequest, place: Institution, form: Form, token: str, changed: str = "") -> HttpResponse:
+    note_reading(request, "directory.previewed", [f"institution/{place.code}"])
     fields = FIELDS[form.kind][0]
     try:
-        with uploads.opened(token) as path:
+        with uploads.opened(token, _owner(request, place)) as path:
             table = read_table(path, names=all_names(fields))
             shown = _shown(place, form, token, table)
             try:
@@ -181,7 +181,7 @@ def _previewed(request: HttpRequest, place: Institution, form: Form, token: str,
 def _shown(place: Institution, form: Form, token: str, table: Table) -> dict[str, Any]:
     columns: Mapping[str, int] = {}
     try:
-        columns = columns_of(form.kind, table, form.columns)
+        columns = columns_of(form.kind, table, form.columns, place if place.pk else None)
     except NetralError:  # what is known already stays chosen; only the rest is missing
         chosen = {one: table.headings.index(at) for one, at in form.columns.items() if at in table.headings}
         columns = {**guess(table.headings, FIELDS[form.kind][0]), **chosen}
@@ -208,6 +208,11 @@ def _shown(place: Institution, form: Form, token: str, table: Table) -> dict[str
             ]
         ),
     }
+
+
+def _owner(request: HttpRequest, place: Institution) -> str:
+    """Give to whom a file that is sent belongs: to its sender, at this institution."""
+    return f"{doer_of(request).account} {place.code}"
 
 
 def _imports_of(place: Institution) -> int:
@@ -256,7 +261,7 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
         wrong = _("Another file was taken over since. Look at what would change now, then confirm again.")
         return _previewed(request, place, form, token, wrong)
     try:
-        with uploads.opened(token) as path:
+        with uploads.opened(token, _owner(request, place)) as path:
             done = _taken(path, place, form, doer_of(request), dry=False)
     except uploads.Gone:
         return _asking(request, place, form, _("The file is no longer kept. Choose it again."))

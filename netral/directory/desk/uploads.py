@@ -44,8 +44,8 @@ def take_files(request: HttpRequest) -> None:
     request.upload_handlers = [InMemory(request)]
 
 
-def keep(file: UploadedFile[bytes]) -> str:
-    """Keep a file sealed, and give the token by which it is found again."""
+def keep(file: UploadedFile[bytes], owner: str) -> str:
+    """Keep a file sealed, and give the token by which its owner finds it again."""
     folder = _folder()
     for old in folder.iterdir():
         with contextlib.suppress(FileNotFoundError):
@@ -53,7 +53,7 @@ def keep(file: UploadedFile[bytes]) -> str:
                 old.unlink()
     token = secrets.token_urlsafe(24)
     name = Path(file.name or "").name[-100:]
-    content = number_keys().sealer().seal(name.encode() + b"\0" + file.read())
+    content = number_keys().sealer().seal(owner.encode() + b"\0" + name.encode() + b"\0" + file.read())
     path = folder / token
     path.touch(mode=0o600)
     path.write_bytes(content)
@@ -61,18 +61,21 @@ def keep(file: UploadedFile[bytes]) -> str:
 
 
 @contextlib.contextmanager
-def opened(token: str) -> Iterator[Path]:
+def opened(token: str, owner: str) -> Iterator[Path]:
     """Give the file, open for as long as it is being read.
 
-    :raises Gone: it is not there, or is not ours
+    :raises Gone: it is not there, or is not theirs
     """
     path = _folder() / token
     if not TOKEN.fullmatch(token) or not path.exists():
         raise Gone
     try:
-        name, _end, content = number_keys().sealer().unseal(path.read_bytes()).partition(b"\0")
+        whose, _end, named = number_keys().sealer().unseal(path.read_bytes()).partition(b"\0")
     except CannotUnseal:
         raise Gone from None
+    name, _end, content = named.partition(b"\0")
+    if whose != owner.encode():
+        raise Gone
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None, prefix="netral-") as folder:
         open_file = Path(folder) / (_harmless(name.decode(errors="replace")) or "berkas")
         open_file.write_bytes(content)

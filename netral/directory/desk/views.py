@@ -77,6 +77,7 @@ def _regions_without(asked: str, there: set[str]) -> list[tuple[str, str]]:
 def institution(request: HttpRequest, code: str) -> HttpResponse:
     """Show an institution on a day: who leads it, its offices, the last imports."""
     place, day = institution_or_404(code), day_of(request)
+    note_reading(request, "institution.see", [f"institution/{code}"])
     shown: dict[str, Any] = {"place": place, "mandates": [], "heads": {}, "offices": [], "runs": [], "count": 0}
     if place.pk is not None:
         offices = branches(place.pk, None, day.on)

@@ -79,14 +79,23 @@ class SealedReject(models.Model):
 
 
 class ChosenColumns(models.Model):
-    """Which columns were confirmed for files with these headings (`columns.shape`)."""
+    """Which columns were confirmed for an institution's files with these headings (`columns.shape`)."""
 
+    institution = models.ForeignKey(Institution, null=True, on_delete=models.CASCADE, related_name="+")
+    """Nothing for files of many institutions."""
     kind = models.CharField(max_length=8, choices=Kind.choices)
     shape = models.CharField(max_length=64)
     columns = models.JSONField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["kind", "shape"], name="columns_are_chosen_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["institution", "kind", "shape"], name="columns_are_chosen_once"),
+            models.UniqueConstraint(
+                fields=["kind", "shape"],
+                condition=models.Q(institution__isnull=True),
+                name="columns_of_many_are_chosen_once",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.shape[:8]}"

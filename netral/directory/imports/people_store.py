@@ -179,18 +179,20 @@ class PeopleStore:
         return {_who(one.index, one.name_key, _first_unit(one)): one for one in by_id.values()}
 
     def _refused(self, row: PersonRow, found: _Known) -> Refusal | None:
+        if found.institution != row.institution and not self._moves:
+            message = {
+                "id": "Orang ini masih tercatat pada instansi lain. Bila ia pindah, mintalah operator sistem "
+                "mengimpornya dengan --accept-moves.",
+                "en": "This person is still recorded at another institution. If they moved, ask the system operator "
+                "to import with --accept-moves.",
+            }
+            return Refusal(row.row, "elsewhere", message)
         if found.ended_on is not None:
             message = {
                 "id": f"Orang ini tercatat berhenti sejak {found.ended_on.isoformat()}.",
                 "en": f"This person is recorded as having left on {found.ended_on.isoformat()}.",
             }
             return Refusal(row.row, "ended", message)
-        if found.institution != row.institution and not self._moves:
-            message = {
-                "id": "Orang ini masih tercatat pada instansi lain. Bila ia pindah, impor dengan --accept-moves.",
-                "en": "This person is still recorded at another institution. If they moved, use --accept-moves.",
-            }
-            return Refusal(row.row, "elsewhere", message)
         if not self._renames and not _alike(row.name_key, found.name_key):
             message = {
                 "id": "Nomor ini milik orang dengan nama lain. Bila ia berganti nama, impor dengan --accept-renames.",

@@ -103,8 +103,8 @@ class Outcome(NamedTuple):
         return self.run.counts
 
 
-def columns_of(kind: Kind, table: Table, chosen: Mapping[str, str]) -> dict[str, int]:
-    """Give the columns of a file: those named now, else those confirmed before, else those guessed.
+def columns_of(kind: Kind, table: Table, chosen: Mapping[str, str], place: Institution | None) -> dict[str, int]:
+    """Give the columns of a file: those named now, else those confirmed before for this institution, else guessed.
 
     :raises NoSuchColumn: a needed one is missing, or a named one is not there
     """
@@ -114,7 +114,7 @@ def columns_of(kind: Kind, table: Table, chosen: Mapping[str, str]) -> dict[str,
             id="Ini tampaknya berkas pegawai: ada kolom NIP. Pilih jenis berkas “Pegawai” (netral people import).",
             en="This seems to be a file of people: it has a column of numbers (NIP). Take it as people, not as units.",
         )
-    kept = ChosenColumns.objects.filter(kind=kind, shape=shape(table.headings)).first()
+    kept = ChosenColumns.objects.filter(kind=kind, institution=place, shape=shape(table.headings)).first()
     before = kept.columns if kept else guess(table.headings, fields)
     columns = {**before, **named({one: heading for one, heading in chosen.items() if heading}, table.headings, fields)}
     columns = {one: at for one, at in columns.items() if one in fields and chosen.get(one) != ""}
@@ -224,7 +224,7 @@ def _beginning(
     """Read a file, begin its import or go on with it, alone; say at the end that it has ended."""
     fields, _needed = FIELDS[kind]
     table = read_table(path, names=all_names(fields))
-    columns = columns_of(kind, table, options.columns)
+    columns = columns_of(kind, table, options.columns, institution)
     if institution is None:
         check_complete(columns, [("institution",)], fields)
     try:
@@ -249,7 +249,9 @@ def _beginning(
                     told = {name: str(count) for name, count in run.counts.items()}
                     record("directory.imported", by=doer, at=now, of=[f"import/{run.pk}"], told=told)
                 remembered = {"columns": dict(columns)}
-                ChosenColumns.objects.update_or_create(kind=kind, shape=shape(table.headings), defaults=remembered)
+                ChosenColumns.objects.update_or_create(
+                    kind=kind, institution=institution, shape=shape(table.headings), defaults=remembered
+                )
     except TakenError:
         raise Busy(
             id="Impor lain sedang berjalan. Tunggu sampai selesai.", en="Another import is running. Wait until it ends."

@@ -1,0 +1,58 @@
+"""What allauth does to an account by itself is kept in the trail, too: it says so by signals."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from allauth.account import signals as of_account
+from allauth.mfa import signals as of_mfa
+from django.contrib.auth.signals import user_logged_out
+from django.http import HttpRequest
+
+from netral.accounts.models import Account, Grant
+from netral.accounts.queries import actor_of
+from netral.audit.operations import Doer, record
+
+
+def listen() -> None:
+    """Keep from now on what happens to passwords, passkeys, apps and sessions."""
+    for signal, action in (
+        (of_account.password_set, "account.password-set"),
+        (of_account.password_changed, "account.password-set"),
+        (of_mfa.authenticator_added, "account.way-in-added"),
+        (of_mfa.authenticator_removed, "account.way-in-removed"),
+        (user_logged_out, "account.signed-out"),
+    ):
+        signal.connect(_noting(action), weak=False, dispatch_uid=f"netral {action} {id(signal)}")
+    of_mfa.authentication_failed.connect(_failed, weak=False, dispatch_uid="netral failed code")
+
+
+def _noting(action: str) -> Any:
+    def note(request: HttpRequest, user: Account | None, **_more: object) -> None:
+        if user is None:
+            return
+        record(
+            action,
+            by=actor_of(user, request.session).doer(_place(request)),
+            at=datetime.now(UTC),
+            of=[f"account/{user.pk}"],
+        )
+
+    return note
+
+
+def _failed(request: HttpRequest, user: Account, **_more: object) -> None:
+    note_failure(user, _place(request))
+
+
+def note_failure(account: Account, place: str) -> None:
+    """Keep that somebody did not get in, for the auditor of every institution that the account acts for."""
+    codes = Grant.objects.filter(account=account, ended_at=None).values_list("institution__code", flat=True)
+    for code in sorted(set(codes)) or [""]:
+        by = Doer(None, "", code, place)
+        record("account.sign-in-failed", by=by, at=datetime.now(UTC), of=[f"account/{account.pk}"])
+
+
+def _place(request: HttpRequest) -> str:
+    return (request.resolver_match.url_name if request.resolver_match else "") or ""
