@@ -118,7 +118,7 @@ def _clock(now: datetime) -> dict[str, str] | None:
     if connection.vendor != "postgresql":
         return None
     with connection.cursor() as cursor:
-        cursor.execute("SELECT now()")
+        cursor.execute("SELECT clock_timestamp()")
         (there,) = cursor.fetchall()[0]
     apart = abs(there - now)
     if apart <= WRONG_CLOCK:

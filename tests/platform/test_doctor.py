@@ -22,7 +22,7 @@ def folder(settings, tmp_path):
 
 
 def wrong():
-    return {one.name: one.what["en"] for one in examine(NOW) if not one.is_well}
+    return {one.name: one.what["en"] for one in examine(datetime.now(UTC)) if not one.is_well}
 
 
 class TestExamine:
