@@ -1,3 +1,3 @@
 """Netral: neutrality of Indonesia's civil servants in elections, as a working system."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -4,53 +4,20 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
 import sys
-import uuid
-from contextlib import closing
 
 import psycopg
 import pyrage
 import pytest
 
 from netral.directory import demo
-from tests.databases import own_database
+from tests.platform.installation import Installation, structure
 
 pytestmark = pytest.mark.slow
 COUNT = 400
-
-
-class Installation:
-    """A folder and a database of its own, used by the command alone."""
-
-    def __init__(self, folder, key="k" * 20 + "0123456789" * 4):
-        url = os.environ.get("DATABASE_URL", "")
-        self.folder = folder
-        self.url = own_database(url, f"netral_backup_{uuid.uuid4().hex[:12]}") if url else ""
-        self.environment = {
-            **os.environ, "NETRAL_VAR": str(folder), "DATABASE_URL": self.url, "NETRAL_LANG": "en",
-            "NETRAL_DATA_KEY": key,
-        }  # fmt: skip
-
-    def run(self, *words):
-        command = [sys.executable, "-m", "netral", *map(str, words)]
-        return subprocess.run(command, env=self.environment, check=False, timeout=120, capture_output=True, text=True)
-
-    def do(self, *words):
-        ran = self.run(*words)
-        assert ran.returncode == 0, ran.stderr
-        return ran.stdout
-
-    def ask(self, statement):
-        """Give the rows of a statement, past the program."""
-        if self.url:
-            with psycopg.connect(self.url) as database:
-                return [tuple(row) for row in database.execute(statement).fetchall()]
-        with closing(sqlite3.connect(self.folder / "netral.sqlite3")) as database:
-            return database.execute(statement).fetchall()
 
 
 @pytest.fixture(scope="module")
@@ -96,18 +63,6 @@ def content(installation):
     restored = installation.ask("SELECT id FROM audit_entry WHERE action = 'platform.restored'")
     assert len(restored) <= 1
     return found, restored
-
-
-def structure(installation):
-    """Give the indexes, keys and triggers that there are."""
-    if not installation.url:
-        return set(installation.ask("SELECT name, sql FROM sqlite_master"))
-    asked = (
-        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
-        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
-        "SELECT tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal",
-    )
-    return {row for statement in asked for row in installation.ask(statement)}
 
 
 class TestRestore:

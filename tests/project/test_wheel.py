@@ -96,7 +96,7 @@ class TestWheel:
 
 class TestInstalledCommand:
     def test_says_its_version(self, run):
-        assert "0.1.0" in run("--version")
+        assert "0.2.0" in run("--version")
 
     def test_explains_a_question(self, run):
         assert "--act" in run("check", "--help")
