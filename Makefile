@@ -95,9 +95,13 @@ $(READY): .venv/.locked pyproject.toml hatch_build.py $(wildcard netral/*/locale
 	.venv-bench/bin/python $(PIP) install --require-hashes -r requirements-bench.txt
 	@touch $@
 
-# Chromium and PostgreSQL, for the tests only.
-$(TOOLS): .venv/.locked tools/install
+# Chromium, PostgreSQL and a provider of single sign-on, for the tests only.
+$(TOOLS): .venv/.locked tools/install tests/oidc/node_modules
 	tools/install
+	@touch $@
+
+tests/oidc/node_modules: tests/oidc/package-lock.json
+	cd tests/oidc && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 define make_venv

@@ -42,12 +42,18 @@ class Site:
         return f"http://meja.localhost:{self.port}"
 
 
-@contextlib.contextmanager
-def serving(**environment: str) -> Iterator[Site]:
-    """Start the real server, as `make run` does, and stop it at the end."""
+def free_port() -> int:
+    """Give a port of this machine that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
+        return port
+
+
+@contextlib.contextmanager
+def serving(*, port: int | None = None, **environment: str) -> Iterator[Site]:
+    """Start the real server, as `make run` does, and stop it at the end."""
+    port = port or free_port()
     command = [sys.executable, "-m", "netral", "serve", "--port", str(port), "--workers", "1"]
     with tempfile.TemporaryDirectory(prefix="netral-var-") as var, (Path(var) / "log").open("w") as log:
         own = {**os.environ, "NETRAL_VAR": var, **environment}

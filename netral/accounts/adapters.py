@@ -9,14 +9,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base.constants import AuthError
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from netral.accounts.models import Account
+from netral.accounts.models import Account, Kind
 from netral.accounts.noted import note_failure
+from netral.accounts.notices import tell
+from netral.accounts.pages import sign_on_failed
 from netral.accounts.queries import actor_of, is_secured
 from netral.accounts.sessions import DEVICE
 from netral.audit.operations import record
@@ -46,8 +51,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return [one for one in ordered if one["id"] != "reauthenticate"] or ordered
 
     def login(self, request: HttpRequest, user: Any) -> None:
+        was_here = user.last_login is not None
+        is_known = hmac.compare_digest(
+            request.COOKIES.get(KNOWN_DEVICE, "").encode(), known_device(user.login).encode()
+        )
         super().login(request, user)
         note_sign_in(request, user)
+        if was_here and not is_known:
+            tell([user], Kind.NEW_BROWSER, at=datetime.now(UTC))
 
     def post_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **options)
@@ -65,8 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         login = str(credentials.get("username", "")).casefold()
-        known = hmac.compare_digest(request.COOKIES.get(KNOWN_DEVICE, "").encode(), known_device(login).encode())
-        return f"{'known' if known else 'stranger'}:{login}"
+        return f"{'known' if _is_known(request, login) else 'stranger'}:{login}"
 
 
 def note_sign_in(request: HttpRequest, account: Account) -> None:
@@ -94,6 +104,10 @@ SYSTEMS = (
 )  # fmt: skip
 
 
+def _is_known(request: HttpRequest, login: str) -> bool:
+    return hmac.compare_digest(request.COOKIES.get(KNOWN_DEVICE, "").encode(), known_device(login).encode())
+
+
 def known_device(login: str) -> str:
     """Give what the cookie of a browser says on which this login was used before."""
     return hmac.digest(_keys("device", settings.SECRET_KEY).for_index, login.casefold().encode(), "sha256").hex()
@@ -104,6 +118,18 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **more: Any) -> None:
+        if more.get("error") != AuthError.CANCELLED:
+            raise ImmediateHttpResponse(sign_on_failed(request))
+
+    def validation_error(self, code: str, *args: Any) -> Any:
+        if code == "connected_other":
+            raise ImmediateHttpResponse(sign_on_failed(context.request, is_somebody_elses=True))
+        return super().validation_error(code, *args)
+
+    def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
+        return reverse("security")
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -59,7 +59,14 @@ class WhoMay:
             return None
         if not is_secured(account):
             return _to("security", request.get_full_path())
-        return None if need is SIGNED_IN else self._check(request, actor, need, kwargs)
+        if need.deed != SIGNED_IN.deed and (refusal := self._check(request, actor, need, kwargs)) is not None:
+            return refusal
+        if need.is_dangerous and request.method == "POST":
+            if not did_recently_reauthenticate(request):
+                keep(request, str(actor.account.pk))
+                return _to(again(actor.account), reverse("go-on"))
+            drop(request)
+        return None
 
     @staticmethod
     def _check(request: HttpRequest, actor: Actor, need: Need, kwargs: dict[str, Any]) -> HttpResponse | None:
@@ -77,11 +84,6 @@ class WhoMay:
             raise Http404 from None
         except Refused as why:
             return refused(request, why)
-        if need.is_dangerous and request.method == "POST":
-            if not did_recently_reauthenticate(request):
-                keep(request, str(actor.account.pk))
-                return _to(again(actor.account), reverse("go-on"))
-            drop(request)
         return None
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from netral.accounts.roles import OF_A_UNIT, Role
 from netral.directory.people.models import Person
@@ -23,7 +24,7 @@ class Account(AbstractBaseUser):
     """Given at random, for those who sign in with a password. Never a NIP, which everybody can know."""
     name = models.CharField(max_length=200)
     email = models.EmailField(blank=True)
-    """Where a notice goes; nobody signs in by it."""
+    """Where a notice goes, confirmed by its owner; nobody signs in by it."""
     person = models.OneToOneField(Person, null=True, on_delete=models.PROTECT, related_name="account")
     made_at = models.DateTimeField()
     suspended_at = models.DateTimeField(null=True)
@@ -89,8 +90,8 @@ class Invitation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.BinaryField(max_length=32, unique=True)
     """SHA-256 of what the link has: who reads this table cannot use it."""
-    name = models.CharField(max_length=200)
-    email = models.EmailField(blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    """Of whom it is for, until some time after it was used (retention.py)."""
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="invitations")
     role = models.CharField(max_length=16, choices=Role.choices)
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="invitations")
@@ -161,6 +162,53 @@ class SignIn(AbstractBaseSession):
 
     def __str__(self) -> str:
         return f"SignIn {self.begun_at}"
+
+
+class Kind(models.TextChoices):
+    """What a notice tells."""
+
+    NEW_BROWSER = "new-browser", _("Somebody signed in to your account on a browser that was not known yet.")
+    WAY_IN = "way-in", _("A way into your account was added or removed.")
+    RECOVERY = "recovery", _("An officer has said that you lost your way in.")
+    VOUCH = "vouch", _("A second officer is needed to let somebody in again.")
+    ADDRESS = "address", _("The address for notices of your account was changed.")
+    ROLE_ENDED = "role-ended", _("One of your roles has ended.")
+    CAME = "came", _("Somebody whom you invited has come to their account.")
+    READMITTED = "readmitted", _("Your account was suspended, and is open again.")
+    LATE = "late", _("Something that waits for you is late, or will be tomorrow.")
+
+
+class Notice(models.Model):
+    """Something that its account should know. It tells of which kind it is; what it is about, the pages tell."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    address = models.EmailField(blank=True)
+    """Where it goes until it is mailed, if not to the account's own address: the one that was the account's before."""
+    mailed_at = models.DateTimeField(null=True)
+    """When a mail about it was handed over; one mail stands for all that came until the desk was looked at."""
+
+    class Meta:
+        indexes = (models.Index(fields=["account", "at"], condition=Q(read_at__isnull=True), name="notice_not_read"),)
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class AddressCheck(models.Model):
+    """An address for notices that its owner has not confirmed yet: a code was sent there."""
+
+    account = models.OneToOneField(Account, primary_key=True, on_delete=models.CASCADE, related_name="address_check")
+    address = models.EmailField()
+    key = models.BinaryField(max_length=32)
+    """SHA-256 of the code and the account."""
+    made_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return "AddressCheck"
 
 
 class Counter(models.Model):

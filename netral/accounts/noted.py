@@ -7,12 +7,16 @@ from typing import Any
 
 from allauth.account import signals as of_account
 from allauth.mfa import signals as of_mfa
+from allauth.socialaccount.signals import social_account_added
 from django.contrib.auth.signals import user_logged_out
 from django.http import HttpRequest
 
-from netral.accounts.models import Account, Grant
-from netral.accounts.queries import actor_of
+from netral.accounts.models import Account, Grant, Kind
+from netral.accounts.notices import tell
+from netral.accounts.queries import actor_of, is_secured
 from netral.audit.operations import Doer, record
+
+CHANGES_WAYS_IN = frozenset({"account.password-set", "account.way-in-added", "account.way-in-removed"})
 
 
 def listen() -> None:
@@ -25,6 +29,7 @@ def listen() -> None:
         (user_logged_out, "account.signed-out"),
     ):
         signal.connect(_noting(action), weak=False, dispatch_uid=f"netral {action} {id(signal)}")
+    social_account_added.connect(_tied, weak=False, dispatch_uid="netral tied")
     of_mfa.authentication_failed.connect(_failed, weak=False, dispatch_uid="netral failed code")
 
 
@@ -38,8 +43,14 @@ def _noting(action: str) -> Any:
             at=datetime.now(UTC),
             of=[f"account/{user.pk}"],
         )
+        if action in CHANGES_WAYS_IN and is_secured(user) and user.last_login is not None:
+            tell([user], Kind.WAY_IN, at=datetime.now(UTC))
 
     return note
+
+
+def _tied(request: HttpRequest, sociallogin: Any, **_more: object) -> None:
+    _noting("account.way-in-added")(request, sociallogin.user)
 
 
 def _failed(request: HttpRequest, user: Account, **_more: object) -> None:

@@ -10,7 +10,8 @@ from typing import NamedTuple, NewType
 from django.db import transaction
 
 from netral.accounts.actor import Actor
-from netral.accounts.models import Account, Grant, Invitation, SignIn
+from netral.accounts.models import Account, Grant, Invitation, Kind, SignIn
+from netral.accounts.notices import tell
 from netral.accounts.queries import open_grants
 from netral.accounts.roles import GIVES, OF_A_UNIT, SHUTS_OUT, Role
 from netral.audit.operations import Doer, record
@@ -50,7 +51,6 @@ class Invited(NamedTuple):
     name: str
     unit: Unit | None = None
     person: Person | None = None
-    email: str = ""
 
 
 def check_can_invite(actor: Actor | None, to: Invited) -> None:
@@ -84,7 +84,7 @@ def invite(to: Invited, *, by: Doer, actor: Actor | None, at: datetime) -> tuple
     check_can_invite(actor, to)
     key = InvitationKey(secrets.token_urlsafe(24))
     made = Invitation.objects.create(
-        key=_hash(key), name=to.name, email=to.email, person=to.person, role=to.role, institution=to.institution,
+        key=_hash(key), name=to.name, person=to.person, role=to.role, institution=to.institution,
         unit=to.unit, made_at=at, made_by=actor.account if actor else None, expires_at=at + LASTS,
     )  # fmt: skip
     told = {"name": to.name, "role": to.role.value, "unit": to.unit.code if to.unit else ""}
@@ -130,9 +130,7 @@ def accept(key: str, *, account: Account | None, place: str, at: datetime) -> tu
         account = Account.objects.filter(person=invitation.person).first() if invitation.person else None
         if account is not None:  # theirs to sign in to, not to be entered by a slip of paper
             raise HasAccount
-        account = Account(
-            login=new_login(), name=invitation.name, email=invitation.email, person=invitation.person, made_at=at
-        )
+        account = Account(login=new_login(), name=invitation.name, person=invitation.person, made_at=at)
         account.set_unusable_password()
         account.save(force_insert=True)
     elif invitation.person_id is not None and account.person_id != invitation.person_id:
@@ -149,6 +147,8 @@ def accept(key: str, *, account: Account | None, place: str, at: datetime) -> tu
     )  # fmt: skip
     by = Doer(account.pk, invitation.role, invitation.institution.code, place)
     record("account.accepted", by=by, at=at, of=[f"account/{account.pk}", f"invitation/{invitation.pk}"])
+    if invitation.made_by is not None:
+        tell([invitation.made_by], Kind.CAME, at=at)
     return account, grant
 
 
@@ -191,6 +191,7 @@ def end_grant(grant: Grant, *, actor: Actor | None, by: Doer, at: datetime) -> N
         raise NotYours(id="Peran ini sudah berakhir.", en="This role has ended already.")
     told = {"role": grant.role, "unit": grant.unit.code if grant.unit else ""}
     record("account.role-ended", by=by, at=at, of=[f"account/{grant.account_id}"], told=told)
+    tell([grant.account], Kind.ROLE_ENDED, at=at)
 
 
 def check_can_suspend(actor: Actor, account: Account) -> None:
@@ -248,6 +249,7 @@ def readmit(account: Account, *, reason: str, by: Doer, at: datetime) -> None:
     if not found.update(suspended_at=None, suspended_as=""):
         raise NotYours(id="Akun ini tidak ditangguhkan.", en="This account is not suspended.")
     record("account.readmitted", by=by, at=at, of=[f"account/{account.pk}"], told={"reason": reason})
+    tell([account], Kind.READMITTED, at=at)
 
 
 @transaction.atomic

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from netral.accounts import operations
+from netral.accounts import notices, operations
 from netral.accounts import recovery as recovering
 from netral.accounts.kept import kept
-from netral.accounts.models import SignIn
-from netral.accounts.pages import actor_of_page, now, recovery_of
+from netral.accounts.models import AddressCheck, SignIn
+from netral.accounts.pages import actor_of_page, now, recovery_of, said, typed
 from netral.accounts.queries import ACTING, is_secured, open_grants
 from netral.accounts.sessions import found_by
+from netral.accounts.sign_on import ties_of
 from netral.audit.requests import doer_of
-from netral.common.doors import for_anybody, for_whoever_signed_in, while_signing_in
+from netral.common.doors import (
+    dangerous_for_whoever_signed_in,
+    for_anybody,
+    for_whoever_signed_in,
+    while_signing_in,
+)
 from netral.common.html import hidden_fields
 
 
@@ -38,6 +45,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "passkeys": [(key.pk, key.wrap().name, key.created_at) for key in keys],
         "has_app": Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists(),
         "has_password": account.has_usable_password(),
+        "ties": ties_of(account),
         "recovery": recovery_of(account),
         "sign_ins": SignIn.objects.filter(account=account, expire_date__gt=now()).order_by("-begun_at"),
         "here": found_by(request.session.session_key or ""),
@@ -55,6 +63,44 @@ def sign_out_there(request: HttpRequest) -> HttpResponse:
         raise Http404
     operations.sign_out(account, found, by=doer_of(request), at=now())
     return redirect("security")
+
+
+@dangerous_for_whoever_signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def address(request: HttpRequest) -> HttpResponse:
+    """Show where mail about notices goes, and change it: a code shows that the address is theirs."""
+    account, wrong, words = actor_of_page(request).account, "", {"address": "", "code": ""}
+    if request.method == "POST":
+        words = {name: typed(request, name) for name in words}
+        by = doer_of(request)
+        try:
+            if request.POST.get("deed") == "drop":
+                notices.drop_address(account, by=by, at=now())
+            elif words["code"]:
+                notices.confirm_address(account, words["code"].replace(" ", ""), by=by, at=now())
+            else:
+                notices.ask_address(account, words["address"], by=by, at=now())
+            return redirect("address")
+        except notices.BadAddress as why:
+            wrong = said(why)
+    shown = {
+        "account": account,
+        "sends_mail": settings.SENDS_MAIL,
+        "asked": AddressCheck.objects.filter(account=account).first(),
+        "typed": words,
+        "wrong": wrong,
+    }
+    return render(request, "accounts/address.html", shown, status=422 if wrong else 200)
+
+
+@for_whoever_signed_in
+@require_POST
+def read_notices(request: HttpRequest) -> HttpResponse:
+    """Take as read the notices that were shown."""
+    upto = request.POST.get("upto", "")
+    if upto.isascii() and upto.isdigit() and len(upto) < 19:
+        notices.read(actor_of_page(request).account, upto=int(upto), at=now())
+    return redirect("home")
 
 
 @for_whoever_signed_in

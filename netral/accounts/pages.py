@@ -25,6 +25,12 @@ def refused(request: HttpRequest, why: Refused) -> HttpResponse:
     return render(request, "accounts/refused.html", {"why": said(why)}, status=403)
 
 
+def sign_on_failed(request: HttpRequest, *, is_somebody_elses: bool = False) -> HttpResponse:
+    """Say that nobody came back from a single sign-on as somebody, or as whom another account is tied to."""
+    shown = {"is_somebody_elses": is_somebody_elses}
+    return render(request, "accounts/sign_on_failed.html", shown, status=409 if is_somebody_elses else 401)
+
+
 def said(why: NetralError) -> str:
     """Give a refusal in the language of the page."""
     return why.said_in(get_language() or "id")

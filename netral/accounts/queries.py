@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import F, Q, QuerySet
 
@@ -38,11 +40,21 @@ def again(account: Account) -> str:
     return "mfa_reauthenticate" if Authenticator.Type.TOTP in kinds else "account_reauthenticate"
 
 
-def is_secured(account: Account, *, without: int | None = None) -> bool:
-    """Say whether nobody gets in by one thing alone: a passkey with its PIN or finger, or a password and an app.
+def is_secured(account: Account, *, without: int | None = None, without_tie: int | None = None) -> bool:
+    """Say whether nobody gets in by one thing alone: a passkey with its PIN or finger, or an app and what comes first.
 
-    `without`: the key or app that is about to go.
+    What comes first is a password or a single sign-on. `without`: the key or app that is about to go; `without_tie`:
+    the tie to a single sign-on.
     """
     kinds = set(Authenticator.objects.filter(user=account).exclude(pk=without).values_list("type", flat=True))
-    with_app = Authenticator.Type.TOTP in kinds and account.has_usable_password()
-    return Authenticator.Type.WEBAUTHN in kinds or with_app
+    if Authenticator.Type.WEBAUTHN in kinds:
+        return True
+    has_first = account.has_usable_password() or tied(account).exclude(pk=without_tie).exists()
+    return Authenticator.Type.TOTP in kinds and has_first
+
+
+def tied(account: Account) -> QuerySet[SocialAccount]:
+    """Give the ties of an account to single sign-ons that there still are."""
+    there = [one for one, _name in settings.SIGN_ONS]
+    found: QuerySet[SocialAccount] = SocialAccount.objects.filter(user=account, provider__in=there)
+    return found

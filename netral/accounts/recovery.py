@@ -6,15 +6,18 @@ personnel office, the inspectorate's the inspectorate). So the personnel office 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import secrets
 from datetime import datetime, timedelta
 from typing import NewType
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError, transaction
 
-from netral.accounts.models import Account, Grant, Recovery, SignIn
+from netral.accounts.models import Account, Grant, Kind, Recovery, SignIn
+from netral.accounts.notices import tell
 from netral.accounts.queries import open_grants
 from netral.accounts.roles import RECOVERED, WATCHES, Role
 from netral.audit.operations import Doer, record
@@ -94,7 +97,20 @@ def ask(account: Account, grant: Grant, *, reason: str, by: Doer, at: datetime) 
             en="The recovery of this account is under way and waits for a second officer.",
         ) from None
     record("account.recovery-asked", by=by, at=at, of=[f"account/{account.pk}"], told={"reason": reason})
+    tell([account], Kind.RECOVERY, at=at)
+    tell(_second_officers(made), Kind.VOUCH, at=at)
     return made
+
+
+def _second_officers(recovery: Recovery) -> list[Account]:
+    """Give the accounts of the institution that could be the second to vouch."""
+    there = Grant.objects.filter(institution=recovery.institution, ended_at=None, account__suspended_at=None)
+    found = list[Account]()
+    for grant in there.exclude(account=recovery.account).select_related("account"):
+        with contextlib.suppress(NotTwoSides):
+            check_can_vouch(recovery.account, grant, recovery.asked_by)
+            found.append(grant.account)
+    return list(dict.fromkeys(found))
 
 
 @transaction.atomic
@@ -162,6 +178,7 @@ def use(key: str, *, place: str, at: datetime) -> Account:
         raise NoSuchWay
     account = recovery.account
     Authenticator.objects.filter(user=account).delete()
+    SocialAccount.objects.filter(user=account).delete()
     SignIn.objects.filter(account=account).delete()
     account.set_unusable_password()
     account.save(update_fields=["password"])

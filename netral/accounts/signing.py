@@ -19,6 +19,7 @@ from allauth.mfa.webauthn.views import (
 )
 from csp.constants import SELF
 from csp.decorators import csp_update
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
@@ -54,7 +55,7 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown: dict[str, Any] = super().get_context_data(**kwargs)
-        return shown | {"is_wrong_passkey": FAILED in self.request.GET}
+        return shown | {"is_wrong_passkey": FAILED in self.request.GET, "sign_ons": settings.SIGN_ONS}
 
 
 class SignOut(LogoutView):

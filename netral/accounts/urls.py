@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from netral.accounts import coming, officers, own, signing
+from netral.accounts import coming, officers, own, sign_on, signing
 from netral.common import converters  # noqa: F401 — the kind “id”
 from netral.common.doors import for_anybody, while_signing_in
 
@@ -15,6 +15,11 @@ urlpatterns = [
     path("masuk/lagi/sandi/", while_signing_in(signing.AgainByPassword.as_view()), name="account_reauthenticate"),
     path("masuk/lagi/kode/", while_signing_in(signing.AgainByCode.as_view()), name="mfa_reauthenticate"),
     path("masuk/lagi/kunci/", while_signing_in(signing.AgainByPasskey.as_view()), name="mfa_reauthenticate_webauthn"),
+    path("masuk/lewat/batal/", for_anybody(sign_on.closed), name="socialaccount_login_cancelled"),
+    path("masuk/lewat/<slug:provider_id>/", sign_on.begin, name="openid_connect_login"),
+    path("masuk/lewat/<slug:provider_id>/kembali/", sign_on.back, name="openid_connect_callback"),
+    path("keamanan/lewat/<slug:provider_id>/", sign_on.tie, name="tie"),
+    path("keamanan/lewat/<slug:provider_id>/lepas/", sign_on.untie, name="untie"),
     path("keluar/", for_anybody(signing.SignOut.as_view()), name="account_logout"),
     path("undangan/<str:key>/", coming.invitation, name="invitation"),
     path("pemulihan/<str:key>/", coming.recover, name="recovery"),
@@ -31,6 +36,8 @@ urlpatterns = [
     path("keamanan/aplikasi/hapus/", while_signing_in(signing.RemoveApp.as_view()), name="mfa_deactivate_totp"),
     path("keamanan/sandi/", while_signing_in(signing.SetPassword.as_view()), name="account_set_password"),
     path("keamanan/sandi/ganti/", while_signing_in(signing.ChangePassword.as_view()), name="account_change_password"),
+    path("keamanan/surel/", own.address, name="address"),
+    path("kabar/dibaca/", own.read_notices, name="read-notices"),
     path("peran/", own.act_as, name="act-as"),
     path("instansi/<str:code>/akun/", officers.accounts, name="accounts"),
     path("instansi/<str:code>/akun/undang/", officers.invite, name="invite"),

@@ -23,6 +23,7 @@ COMMANDS = {
     "restore": {"id": "Memulihkan cadangan.", "en": "Restore a backup."},
     "doctor": {"id": "Apa yang salah, dan apa obatnya.", "en": "What is wrong, and what helps."},
     "serve": {"id": "Menjalankan kedua situs.", "en": "Serve both hosts."},
+    "work": {"id": "Mengerjakan antrean di latar.", "en": "Do background work."},
     "manage": {"id": "Perintah Django sendiri.", "en": "Django's own commands."},
 }
 """The subcommands, each a module of this room with `main(words) -> exit code`."""

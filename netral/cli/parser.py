@@ -291,3 +291,15 @@ def refuse(error: NetralError, language: str, *, as_json: bool) -> int:
     else:
         echo(style("✕ ", fg="magenta") + harmless(error.said_in(language)), err=True)
     return 2 if isinstance(error, BadQuestion) else 1
+
+
+def whole_number(text: str, field: str, most: int) -> int:
+    """Read a whole number from 1 to `most`. Raises BadQuestion for anything else."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most and len(text) < 9):
+        raise BadQuestion(
+            field,
+            id=f"“{field}” harus bilangan bulat dari 1 sampai {most}.",
+            en=f"“{field}” must be a whole number from 1 to {most}.",
+            nearest=("1", str(most)),
+        )
+    return int(text)

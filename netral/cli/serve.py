@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from netral.cli.django import said_in_a_line
-from netral.cli.parser import Parser, command, printable
+from netral.cli.parser import Parser, command, printable, whole_number
 from netral.cli.terminal import echo
 from netral.common.errors import NetralError
 from netral.law.errors import BadQuestion
@@ -26,6 +26,7 @@ MOST_CONNECTIONS = 4096
 PATIENCE = 5_000  # milliseconds
 # A worker that is told to end has this long for what it has begun; one that is told while it loads would never end.
 LAST_WORDS = 20  # seconds
+AGAIN = 5.0  # seconds until background work that died is started again
 # Names the advisory lock of PostgreSQL: "netral" as a number.
 PREPARING = int.from_bytes(b"netral")
 ABOUT = {
@@ -57,16 +58,11 @@ def _add(parser: Parser) -> None:
         en="Server processes. Default: one per core.",
     )  # fmt: skip
 
-
-def _number(text: str, field: str, most: int) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most and len(text) < 9):
-        raise BadQuestion(
-            field,
-            id=f"“{field}” harus bilangan bulat dari 1 sampai {most}.",
-            en=f"“{field}” must be a whole number from 1 to {most}.",
-            nearest=("1", str(most)),
-        )
-    return int(text)
+    parser.flag(
+        "--no-work",
+        id="Tanpa pekerjaan latar; netral work menjalankannya di tempat lain.",
+        en="Without background work; netral work does it elsewhere.",
+    )
 
 
 def _address(text: str) -> str:
@@ -86,8 +82,8 @@ def _address(text: str) -> str:
 
 
 def _run(given: Namespace) -> None:
-    host, port = _address(given.host), _number(given.port, "port", 65535)
-    workers = _number(given.workers, "workers", MOST_WORKERS) if given.workers is not None else os.cpu_count() or 1
+    host, port = _address(given.host), whole_number(given.port, "port", 65535)
+    workers = whole_number(given.workers, "workers", MOST_WORKERS) if given.workers is not None else os.cpu_count() or 1
     from netral.cli.django import wake
 
     wake()
@@ -102,7 +98,8 @@ def _run(given: Namespace) -> None:
             _prepare()
     if settings.IS_LOCAL:
         echo(f"Netral: http://{settings.PUBLIC_HOST}:{port}/ (EN: /en/)\nMeja:   http://{settings.DESK_HOST}:{port}/")
-    _serve(host, port, workers)
+    with contextlib.nullcontext() if given.no_work else _working():
+        _serve(host, port, workers)
 
 
 def _keep_local(host: str) -> None:
@@ -185,6 +182,37 @@ def _alone_in_database() -> Iterator[None]:
         raise _unreachable(problem) from problem
     with contextlib.closing(own):
         yield
+
+
+@contextlib.contextmanager
+def _working() -> Iterator[None]:
+    """Let `netral work` run beside the server, start it again should it die, and end it with the server.
+
+    It looks whether we are there, so it ends with us however we end.
+    """
+    import subprocess
+    import sys
+    import threading
+
+    is_over = threading.Event()
+    command = [sys.executable, "-m", "netral", "work", "--beside", str(os.getpid())]
+    worker = subprocess.Popen(command)
+
+    def watch() -> None:
+        nonlocal worker
+        while not is_over.is_set():
+            worker.wait()
+            if not is_over.wait(AGAIN):
+                worker = subprocess.Popen(command)
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        worker.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            worker.wait(LAST_WORDS)
 
 
 def _unreachable(problem: Exception) -> NetralError:

@@ -52,6 +52,12 @@ def for_whoever_signed_in(view: View) -> View:
     return view
 
 
+def dangerous_for_whoever_signed_in(view: View) -> View:
+    """Let a page be for everybody who signed in in full; who sends something there shows once more that it is them."""
+    view.needs = SIGNED_IN._replace(is_dangerous=True)  # type: ignore[attr-defined]
+    return view
+
+
 def while_signing_in(view: View) -> View:
     """Let a page be for everybody who signed in, also before their second factor is set up."""
     view.needs = SIGNING_IN  # type: ignore[attr-defined]

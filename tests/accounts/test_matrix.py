@@ -45,9 +45,18 @@ ROUTES = {name: (view, pattern, parts) for name, view, pattern, parts in routes(
 GUARDED = [name for name, (view, _pattern, _parts) in ROUTES.items() if asked(view).where]
 OPEN = {
     "account_login", "mfa_login_webauthn", "mfa_authenticate", "account_inactive", "account_logout", "invitation",
-    "recovery", "alive", "ready",
+    "recovery", "alive", "ready", "openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled",
 }  # fmt: skip
-POSTED = {"import-take", "withdraw-invitation", "suspend-account", "end-grant", "ask-recovery"}
+POSTED = {
+    "import-take",
+    "withdraw-invitation",
+    "suspend-account",
+    "end-grant",
+    "ask-recovery",
+    "tie",
+    "untie",
+    "read-notices",
+}
 
 
 def things(place):
@@ -82,7 +91,7 @@ def ask(visitor, name, parts):
     _view, pattern, names = ROUTES[name]
     address = "/" + str(pattern)
     for part in names:
-        kind = next(kind for kind in ("str", "id", "uuid") if f"<{kind}:{part}>" in address)
+        kind = next(kind for kind in ("str", "id", "uuid", "slug") if f"<{kind}:{part}>" in address)
         address = address.replace(f"<{kind}:{part}>", str(parts[part]))
     said = {"grant": parts.get("grant", 0)}
     return visitor.post(address, said) if name in POSTED else visitor.get(address)
@@ -94,20 +103,21 @@ class TestRoutes:
         need = need_of(ROUTES[name][0])
 
         assert need is not None
-        assert need in (ANYBODY, SIGNED_IN, SIGNING_IN) or need.deed in set(Deed)
+        assert need.deed in {ANYBODY.deed, SIGNED_IN.deed, SIGNING_IN.deed, *Deed}
         assert (need is ANYBODY) == (name in OPEN)
 
     def test_each_thing_named_in_an_address_is_looked_at(self):
         unguarded = {name for name, (view, _pattern, parts) in ROUTES.items() if parts and asked(view).where is None}
 
-        # A key opens its own invitation; the number of a passkey is looked for among one's own.
-        assert unguarded == {"invitation", "recovery", "mfa_remove_webauthn"}
+        # A key opens its own invitation; passkeys and ties are looked for among one's own.
+        own = {"mfa_remove_webauthn", "tie", "untie"}
+        assert unguarded == {"invitation", "recovery", "openid_connect_login", "openid_connect_callback"} | own
 
 
 @pytest.mark.parametrize("name", [name for name in ROUTES if name not in OPEN])
 class TestStrangers:
     def test_are_sent_to_the_sign_in_page(self, desk, regency, name):
-        response = ask(desk, name, things(regency) | {"pk": 1, "key": "x"})
+        response = ask(desk, name, things(regency) | {"pk": 1, "key": "x", "provider_id": "x"})
 
         assert response.status_code == 302
         assert response.headers["Location"].startswith("/masuk/?next=")

@@ -12,9 +12,8 @@ REAL = {
 }
 
 
-def start(folder, **environment):
+def start(folder, shown="s.DEBUG, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS > 0, s.IS_LOCAL", **environment):
     """Read the settings in a process of their own and print one of them; give its exit code and what it said."""
-    shown = "s.DEBUG, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS > 0, s.IS_LOCAL"
     code = f"from django.conf import settings as s; print({shown})"
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("NETRAL_", "DATABASE_URL"))}
     ran = subprocess.run(
@@ -69,6 +68,13 @@ class TestRealInstallation:
             ({"NETRAL_PUBLIC_HOST": "a" * 64 + ".example"}, "give one host name"),
             ({"NETRAL_PUBLIC_HOST": "netral.example:443"}, "give one host name"),
             ({"NETRAL_PUBLIC_HOST": "https://netral.example/"}, "give one host name"),
+            ({"NETRAL_LOG": "xml"}, "set it to one of: line, json"),
+            ({"NETRAL_MAIL": "mail.example"}, "NETRAL_MAIL is no address of a mail server"),
+            ({"NETRAL_MAIL": "http://mail.example"}, "NETRAL_MAIL is no address of a mail server"),
+            ({"NETRAL_MAIL": "smtp://mail.example:x"}, "NETRAL_MAIL is no address of a mail server"),
+            ({"NETRAL_MAIL": "smtp://mail.example/x"}, "NETRAL_MAIL is no address of a mail server"),
+            ({"NETRAL_MAIL": "smtp://mail.example"}, "NETRAL_MAIL_FROM must be"),
+            ({"NETRAL_MAIL": "smtp://mail.example", "NETRAL_MAIL_FROM": "a@b\nc"}, "NETRAL_MAIL_FROM must be"),
             ({"DATABASE_URL": "mysql://localhost/netral"}, "not on “mysql”"),
             ({"DATABASE_URL": "postgresql://localhost/netral?colour=red"}, 'invalid URI query parameter: "colour"'),
         ],
@@ -89,6 +95,73 @@ class TestRealInstallation:
 
         assert code != 0
         assert "NETRAL_SECRET_KEY" in said
+
+
+PROVIDER = """
+[[provider]]
+id = "contoh"
+name = "SSO Contoh"
+issuer = "https://sso.example"
+client_id = "netral"
+client_secret = "x"
+"""
+
+
+class TestSignOn:
+    def read(self, folder, told, mode=0o600, **more):
+        path = folder / "sso.toml"
+        path.write_text(told)
+        path.chmod(mode)
+        return start(folder, "s.SIGN_ONS", **{**REAL, "NETRAL_SIGN_ON": str(path), **more})
+
+    def test_is_read_from_a_file(self, tmp_path):
+        assert self.read(tmp_path, PROVIDER) == (0, "[('contoh', 'SSO Contoh')]")
+
+    @pytest.mark.parametrize(
+        ("told", "refusal"),
+        [
+            (PROVIDER.replace("https", "http"), "is to be an https:// address"),
+            (PROVIDER.replace("https://sso.example", "https://"), "is to be an https:// address"),
+            (PROVIDER.replace('"contoh"', '"Contoh Satu"'), "is to be of small letters"),
+            (PROVIDER.replace("SSO Contoh", "x" * 41), "1 to 40 letters"),
+            (PROVIDER.replace("client_id", "klien"), "has these fields"),
+            (PROVIDER + 'scope = "email"', "has these fields"),
+            (PROVIDER + PROVIDER, "each id may stand once"),
+            ("provider = 1", "something else than"),
+            ("x = 1", "something else than"),
+            ("[[provider", "cannot be read"),
+        ],
+    )
+    def test_refuses_what_is_wrong(self, tmp_path, told, refusal):
+        code, said = self.read(tmp_path, told)
+
+        assert code != 0
+        assert refusal in said
+
+    def test_refuses_a_file_that_is_open_to_others(self, tmp_path):
+        assert "open to others" in self.read(tmp_path, PROVIDER, 0o644)[1]
+
+    def test_refuses_a_file_that_is_not_there(self, tmp_path):
+        assert "cannot be read" in start(tmp_path, **REAL, NETRAL_SIGN_ON="nowhere.toml")[1]
+
+
+class TestMail:
+    @pytest.mark.parametrize(
+        ("address", "read"),
+        [
+            ("smtp://u:p%40ss@mail.example", "mail.example 587 u p@ss True False"),
+            ("smtps://mail.example", "mail.example 465   False True"),
+            ("smtps://mail.example:2465", "mail.example 2465   False True"),
+            ("smtp://localhost:25", "localhost 25   False False"),
+            ("smtp://127.0.0.1:25", "127.0.0.1 25   False False"),
+            ("smtp://10.0.0.1:25", "10.0.0.1 25   True False"),
+        ],
+    )
+    def test_goes_unsealed_to_this_machine_alone(self, tmp_path, address, read):
+        shown = "s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_HOST_USER, s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL"
+        more = {"NETRAL_MAIL": address, "NETRAL_MAIL_FROM": "netral@netral.example"}
+
+        assert start(tmp_path, shown, **REAL, **more) == (0, read)
 
 
 class TestCommands:

@@ -9,8 +9,8 @@ from django.core.wsgi import get_wsgi_application
 from django.test import RequestFactory
 from django.test.client import MULTIPART_CONTENT
 
+from netral.common.logs import formatter
 from netral.web.gate import gate
-from netral.web.logs import PlacesOnly
 
 HOSTS = ["localhost", "meja.localhost"]
 
@@ -224,7 +224,8 @@ class TestGate:
         assert told[0][0].startswith("500")
         assert dict(told[0][1])["Content-Security-Policy"].startswith("default-src 'none'")
         assert len(body) == 16 * 1024
-        assert "canary" not in PlacesOnly("%(message)s").format(caplog.records[0])
+        for shape in ("line", "json"):
+            assert "canary" not in formatter(shape).format(caplog.records[0])
 
     @pytest.mark.parametrize(
         ("method", "headers"),

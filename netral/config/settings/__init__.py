@@ -6,5 +6,8 @@ from netral.config.settings.database import *
 from netral.config.settings.hosts import *
 from netral.config.settings.languages import *
 from netral.config.settings.logs import *
+from netral.config.settings.mail import *
 from netral.config.settings.security import *
+from netral.config.settings.sign_on import *
 from netral.config.settings.static import *
+from netral.config.settings.work import *

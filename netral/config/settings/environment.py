@@ -13,8 +13,12 @@ DEFAULTS = {
     "NETRAL_DATA_KEY": "",
     "NETRAL_DEBUG": "0",
     "NETRAL_DESK_HOST": "meja.localhost",
+    "NETRAL_LOG": "line",
+    "NETRAL_MAIL": "",
+    "NETRAL_MAIL_FROM": "",
     "NETRAL_PUBLIC_HOST": "localhost",
     "NETRAL_SECRET_KEY": "",
+    "NETRAL_SIGN_ON": "",
     "NETRAL_VAR": "var",
 }
 
@@ -30,6 +34,14 @@ def switch(name: str) -> bool:
     if value not in ("0", "1"):
         raise ImproperlyConfigured(f"{name} is “{value}”; set it to 1 or 0.")
     return value == "1"
+
+
+def choice(name: str, *values: str) -> str:
+    """Give a setting that is one of a few words."""
+    value = text(name)
+    if value not in values:
+        raise ImproperlyConfigured(f"{name} is “{value}”; set it to one of: {', '.join(values)}.")
+    return value
 
 
 def folder(name: str) -> Path:

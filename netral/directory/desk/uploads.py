@@ -1,4 +1,4 @@
-"""Files on their way in: sealed on the disk between two pages, open only in memory, gone after an hour at most."""
+"""Files on their way in: sealed on the disk between two pages, open only in memory, gone after an hour or two."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import contextlib
 import re
 import secrets
 import tempfile
-import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest
 
+from netral.common.retention import Rule
 from netral.common.sealing import CannotUnseal
 from netral.directory.people.keys import number_keys
 
@@ -47,10 +48,6 @@ def take_files(request: HttpRequest) -> None:
 def keep(file: UploadedFile[bytes], owner: str) -> str:
     """Keep a file sealed, and give the token by which its owner finds it again."""
     folder = _folder()
-    for old in folder.iterdir():
-        with contextlib.suppress(FileNotFoundError):
-            if time.time() - old.stat().st_mtime > KEPT:
-                old.unlink()
     token = secrets.token_urlsafe(24)
     name = Path(file.name or "").name[-100:]
     content = number_keys().sealer().seal(owner.encode() + b"\0" + name.encode() + b"\0" + file.read())
@@ -92,6 +89,26 @@ def taken(token: str) -> str | None:
     """Give what came of a file that was taken over; None where none was."""
     path = _folder() / f"{token}.taken"
     return path.read_text(encoding="ascii") if TOKEN.fullmatch(token) and path.exists() else None
+
+
+def sweep(before: datetime) -> int:
+    """Let go of every file that was sent before an instant; give how many those were."""
+    gone = 0
+    for old in _folder().iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            if old.stat().st_mtime < before.timestamp():
+                old.unlink()
+                gone += 1
+    return gone
+
+
+RULES = (
+    Rule(
+        "sent-files", timedelta(seconds=KEPT), sweep,
+        id="Berkas yang dikirim lewat peramban (disegel)",
+        en="Files sent through the browser (sealed)",
+    ),
+)  # fmt: skip
 
 
 def forget(token: str) -> None:
