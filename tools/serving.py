@@ -51,7 +51,7 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(*, port: int | None = None, **environment: str) -> Iterator[Site]:
+def serving(port: int | None = None, /, **environment: str) -> Iterator[Site]:
     """Start the real server, as `make run` does, and stop it at the end."""
     port = port or free_port()
     command = [sys.executable, "-m", "netral", "serve", "--port", str(port), "--workers", "1"]

@@ -6,6 +6,7 @@ import http.server
 import json
 import threading
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -27,7 +28,7 @@ NOW = datetime.now(UTC)
 @pytest.fixture
 def provider(settings):
     """Let there be a provider that answers each question with what is in `said`."""
-    said = {"body": b"{}", "status": 200}
+    said: dict[str, Any] = {"body": b"{}", "status": 200}
 
     class Answer(http.server.BaseHTTPRequestHandler):
         def do_GET(self):

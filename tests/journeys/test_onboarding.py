@@ -67,6 +67,9 @@ def officer(browser, office):
 class Officer:
     """Somebody at the desk."""
 
+    secret = ""
+    """Of their app for codes, where they have one."""
+
     def __init__(self, page, site):
         self.page, self.site = page, site
         self.keys = page.context.new_cdp_session(page)

@@ -49,7 +49,7 @@ def office(worker_id, tmp_path_factory):
         f'issuer = "http://localhost:{issuer}"\nclient_id = "netral"\nclient_secret = "{SECRET}"\n'
     )
     back = f"http://meja.localhost:{port}/masuk/lewat/contoh/kembali/"
-    with provider(issuer, back) as running, serving(port=port, NETRAL_SIGN_ON=str(told), **own) as site:
+    with provider(issuer, back) as running, serving(port, NETRAL_SIGN_ON=str(told), **own) as site:
 
         def command(*words):
             environment = {**os.environ, "NETRAL_VAR": str(site.folder), "NETRAL_SIGN_ON": str(told), **own}
