@@ -8,6 +8,8 @@ from typing import NamedTuple
 from django.http import HttpRequest
 
 from netral.accounts.actor import Actor, may
+from netral.accounts.models import Grant
+from netral.accounts.pages import unit_name
 from netral.accounts.queries import open_grants
 from netral.accounts.roles import Deed
 from netral.common.clock import today
@@ -22,9 +24,14 @@ class Who(NamedTuple):
     institution: str
     code: str
     others: list[tuple[int, str, str]]
-    """Further roles of theirs: the grant, the role, the institution."""
+    """Further roles of theirs: the grant, the role, for what it is."""
     may: Callable[[str], bool]
     """Says whether they may do a deed at their own institution."""
+
+
+def _where(grant: Grant) -> str:
+    """Give for what a role is: an institution, or one of its units."""
+    return ", ".join(filter(None, (unit_name(grant.unit), grant.institution.name)))
 
 
 def who(request: HttpRequest) -> dict[str, object]:
@@ -33,7 +40,7 @@ def who(request: HttpRequest) -> dict[str, object]:
     if actor is None:
         return {"who": None}
     grants = list(open_grants(actor.account))
-    others = [(one.pk, str(one.get_role_display()), one.institution.name) for one in grants if one != actor.grant]
+    others = [(one.pk, str(one.get_role_display()), _where(one)) for one in grants if one != actor.grant]
     role = str(actor.grant.get_role_display()) if actor.grant else ""
     place = actor.institution
     at = (
@@ -45,5 +52,5 @@ def who(request: HttpRequest) -> dict[str, object]:
     def allowed(deed: str) -> bool:
         return may(actor, Deed(deed), at, today())
 
-    name, code = (place.name, place.code) if place else ("", "")
+    name, code = (_where(actor.grant), place.code) if actor.grant and place else ("", "")
     return {"who": Who(actor.account.name, role, name, code, others, allowed)}

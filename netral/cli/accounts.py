@@ -59,6 +59,7 @@ def _invite(given: Namespace) -> None:
     from netral.accounts.operations import Invited, invite
     from netral.accounts.roles import Role
     from netral.audit.operations import by_command
+    from netral.common.addresses import DESK
     from netral.directory.structure.models import Unit
     from netral.directory.structure.operations import institution_of
 
@@ -81,7 +82,7 @@ def _invite(given: Namespace) -> None:
         to = Invited(Role(given.role), place, name, unit)
         made, key = invite(to, by=by_command("accounts", "invite", institution=code), actor=None, at=datetime.now(UTC))
     host = f"http://{settings.DESK_HOST}:{given.port}" if settings.IS_LOCAL else f"https://{settings.DESK_HOST}"
-    link = host + reverse("invitation", urlconf="netral.config.urls.desk", args=[key])
+    link = host + reverse("invitation", urlconf=DESK, args=[key])
     if given.as_json:
         print_json({"link": link, "expires_at": made.expires_at.isoformat()})
     else:

@@ -8,6 +8,7 @@ from netral.accounts.actor import Actor
 from netral.accounts.models import Account, Kind, Notice
 from netral.accounts.notices import tell
 from netral.accounts.queries import open_grants
+from netral.common.addresses import of_the_desk
 from netral.common.clock import day_of
 from netral.desk.views import waiting
 
@@ -18,7 +19,8 @@ def remind(now: datetime) -> int:
     """Tell who has something that is late, or will be tomorrow; give how many accounts those are."""
     told = Notice.objects.filter(kind=Kind.LATE, read_at=None).values("account")
     accounts = Account.objects.filter(suspended_at=None, grants__ended_at=None).exclude(pk__in=told).distinct()
-    late = [one for one in accounts.iterator() if _has_late(one, now)]
+    with of_the_desk():
+        late = [one for one in accounts.iterator() if _has_late(one, now)]
     tell(late, Kind.LATE, at=now)
     return len(late)
 

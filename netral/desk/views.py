@@ -15,8 +15,10 @@ from netral.accounts.waiting import waiting_for as waiting_in_accounts
 from netral.common.clock import day_of
 from netral.common.doors import for_whoever_signed_in
 from netral.common.jobs import Job
+from netral.desk.setting_up import waiting_for as waiting_to_be_set_up
+from netral.desk.subjects import waiting_for as waiting_subjects
 
-ROOMS = (waiting_in_accounts,)
+ROOMS = (waiting_in_accounts, waiting_subjects, waiting_to_be_set_up)
 """What each room says is waiting; the desk only puts it in order."""
 MOST = 20
 """Notices on the page; the older ones come when these are read."""

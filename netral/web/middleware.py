@@ -13,13 +13,13 @@ from django.middleware.security import SecurityMiddleware
 from django.utils import translation
 from django.utils.module_loading import import_string
 
+from netral.common.addresses import DESK, PUBLIC
 from netral.web import views
 from netral.web.addresses import language_of
 from netral.web.sizes import filled
 
 Next = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
-DESK, PUBLIC = "netral.config.urls.desk", "netral.config.urls.public"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 

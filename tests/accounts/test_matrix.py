@@ -13,6 +13,7 @@ from django.urls import get_resolver
 from netral.accounts.models import Account, Grant, Invitation, Recovery
 from netral.accounts.roles import GIVES, MAY, OF_A_UNIT, Deed, Reach, Role
 from netral.common.doors import ANYBODY, SIGNED_IN, SIGNING_IN, Need, need_of
+from netral.desk.models import SubjectRequest
 from netral.directory.imports.models import ImportRun
 from netral.directory.people.keys import addresses_of
 from netral.directory.people.models import Person
@@ -56,6 +57,10 @@ POSTED = {
     "tie",
     "untie",
     "read-notices",
+    "subject-copy",
+    "answer-request",
+    "agree-to-erase",
+    "own-copy",
 }
 
 
@@ -76,15 +81,19 @@ def things(place):
         account=holder, institution=place, asked_by=Grant.objects.filter(account=holder)[0], asked_at=NOW,
         expires_at=NOW, stopped_at=NOW,
     )  # fmt: skip
+    asked = SubjectRequest.objects.create(
+        person=person, institution=place, wish="copy", shown="card", received_on=NOW, due_on=NOW,
+        noted_by=Grant.objects.filter(account=holder)[0], closed_at=NOW, outcome="given",
+    )  # fmt: skip
     return {
-        "code": place.code, "grant": Grant.objects.filter(account=holder)[0].pk,
+        "asked": asked.pk, "code": place.code, "grant": Grant.objects.filter(account=holder)[0].pk,
         "unit": Unit.objects.get(institution=place, code="S1").pk, "account": holder.pk,
         "address": addresses_of([person.pk])[0], "run": run.pk, "invitation": invited.pk, "recovery": recovery.pk,
     }  # fmt: skip
 
 
 NOTHING = {"code": "tiada", "unit": 10**9, "account": uuid.UUID(int=7), "address": "00" * 16, "run": uuid.UUID(int=7),
-           "invitation": uuid.UUID(int=7), "recovery": uuid.UUID(int=7)}  # fmt: skip
+           "invitation": uuid.UUID(int=7), "recovery": uuid.UUID(int=7), "asked": uuid.UUID(int=7)}  # fmt: skip
 
 
 def ask(visitor, name, parts):

@@ -26,7 +26,9 @@ from netral.common.jobs import Job
 from netral.common.logs import formatter, only_known_fields
 from netral.common.tasks import background
 from netral.desk import views
+from netral.desk.models import SubjectRequest
 from netral.directory.desk import uploads
+from netral.directory.people.models import Person
 from netral.directory.structure.models import Institution, Unit
 from netral.platform import chores
 from netral.platform.chores import CHORES, RULES, Chore, do_due
@@ -157,6 +159,18 @@ class TestChores:
             Due.objects.filter(chore="remind").delete()
             do_due(NOW)
             assert Notice.objects.filter(account=officer, kind=Kind.LATE).count() == told
+
+    def test_remind_of_what_the_rooms_say_is_late(self, place):
+        officer = account_of(Role.OPERATOR, place)
+        person = Person.objects.create(institution=place, status="pns", name="Orang", name_key="orang")
+        SubjectRequest.objects.create(
+            person=person, institution=place, wish="copy", shown="card", received_on=NOW, due_on=NOW,
+            noted_by=officer.grants.all()[0],
+        )  # fmt: skip
+        do_due(NOW)
+
+        assert Due.objects.get(chore="remind").done_at is not None
+        assert Notice.objects.get().kind == Kind.LATE
 
 
 OLD = NOW - timedelta(days=800)

@@ -113,3 +113,16 @@ def open_institution(
             code=code, kind=kind, name=name, region=region, valid_from=since, valid_until=until
         )
     raise BadInstitution(id=f"Kode “{code}” milik {there.name}.", en=f"The code “{code}” is that of {there.name}.")
+
+
+def end_institution(institution: Institution, on: date) -> None:
+    """Let an institution end: `on` is the first day on which it is no more.
+
+    :raises BadInstitution: that is before it began, or it has an end already
+    """
+    if institution.valid_until is not None:
+        raise BadInstitution(id="Instansi ini sudah berakhir.", en="This institution has ended already.")
+    if on <= institution.valid_from:
+        raise BadInstitution(id="Akhirnya harus sesudah awalnya.", en="It must end after it begins.")
+    institution.valid_until = on
+    institution.save(update_fields=["valid_until"])

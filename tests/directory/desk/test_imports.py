@@ -5,6 +5,7 @@ import io
 import os
 import re
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -192,8 +193,7 @@ class TestUploads:
         long_ago = time.time() - uploads.KEPT - 1
         os.utime(old, (long_ago, long_ago))
 
-        send(as_csv(SOUND))
-
+        assert uploads.sweep(datetime.now(UTC) - timedelta(seconds=uploads.KEPT)) == 1
         assert not old.exists()
 
     @pytest.mark.parametrize("token", ["", "x", "../../netral.sqlite3", "A" * 32, "\0" * 32, "a/b" * 11])

@@ -1,0 +1,14 @@
+"""What is kept of somebody, as it is given to them: each room says its own part in this form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Section(NamedTuple):
+    """One kind of thing that is kept: what it is, the names of its columns, and its rows, all of them words."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
