@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
@@ -97,11 +96,15 @@ def _postgresql(reader: Reader) -> None:
     with transaction.atomic():
         executor = MigrationExecutor(connection)
         applied = {(app, name) for app, name in reader.contents["migrations"]}
-        executor.migrate(
+        state = executor.migrate(
             [one for one in executor.loader.graph.nodes if one in applied and _is_last(executor, one, applied)]
         )
-        models = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}  # noqa: SLF001
+        # As they were in the version of the backup.
+        known = state.apps.get_models(include_auto_created=True)
+        models = {model._meta.db_table: model for model in known}  # noqa: SLF001
         # Foreign keys are looked at when the transaction ends; where there are many rows, all at once is faster.
+        with connection.cursor() as cursor:  # migrations may have let some be looked at with every row
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         tables = reader.contents["tables"]
         large = [models[table["name"]] for table in tables if table["rows"] >= MANY and table["name"] in models]
         put_aside = put_off(large)

@@ -15,10 +15,10 @@ from netral.accounts.notices import BadAddress, ask_address, confirm_address, dr
 from netral.accounts.roles import Role
 from netral.audit.models import Entry
 from netral.audit.operations import by_command
-from netral.platform.work import work
 from tests.mailbox import mailbox
 from tests.signing import account_of, confirm, sign_in
 from tests.visiting import Visitor
+from tests.working import work_off
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
@@ -41,7 +41,7 @@ def officer(regency):
 class TestMail:
     def test_says_that_something_waits_and_nothing_else(self, box, officer, regency):
         tell([officer], Kind.VOUCH, at=NOW)
-        work(once=True)
+        work_off()
 
         ((to, mail),) = box.taken
         said = mail.get_content()
@@ -57,25 +57,25 @@ class TestMail:
     def test_is_sent_once_until_the_desk_was_looked_at(self, box, officer):
         for kind in (Kind.VOUCH, Kind.CAME):
             tell([officer], kind, at=NOW)
-            work(once=True)
+            work_off()
         assert len(box.taken) == 1
 
         notices.read(officer, upto=Notice.objects.latest("pk").pk, at=NOW)
         tell([officer], Kind.CAME, at=NOW)
-        work(once=True)
+        work_off()
         assert len(box.taken) == 2
 
     def test_is_sent_later_when_the_server_does_not_take_it(self, box, officer):
         box.refuses = True
         tell([officer], Kind.CAME, at=NOW)
-        work(once=True)
+        work_off()
         later = DBTaskResult.objects.get(status="READY")
         assert later.args_kwargs["args"] == [str(officer.pk), 1]
         assert timedelta(minutes=3) < later.run_after - datetime.now(UTC) < timedelta(minutes=5)
 
         box.refuses = False
         DBTaskResult.objects.filter(pk=later.pk).update(run_after=NOW)
-        work(once=True)
+        work_off()
         assert len(box.taken) == 1
         assert not Notice.objects.filter(mailed_at=None).exists()
 
@@ -83,7 +83,7 @@ class TestMail:
         box.refuses = True
         tell([officer], Kind.CAME, at=NOW)
         for _try in range(10):
-            work(once=True)
+            work_off()
             DBTaskResult.objects.filter(status="READY").update(run_after=NOW)
 
         assert DBTaskResult.objects.count() == 6
@@ -92,7 +92,7 @@ class TestMail:
         tell([account_of(Role.HEAD, regency, regency.units.get(code="D1"))], Kind.CAME, at=NOW)
         tell([officer], Kind.CAME, at=NOW)
         Account.objects.filter(pk=officer.pk).update(suspended_at=NOW)
-        work(once=True)
+        work_off()
 
         assert box.taken == []
 
@@ -100,7 +100,7 @@ class TestMail:
         box.refuses = True
         tell([officer], Kind.CAME, at=NOW)
         ask_address(officer, "lain@contoh.example", by=BY, at=NOW)
-        work(once=True)
+        work_off()
 
         for row in DBTaskResult.objects.values():
             assert "contoh" not in str(row)
@@ -114,7 +114,7 @@ def code_in(box):
 class TestAddress:
     def test_is_taken_when_its_code_is_typed(self, box, officer):
         ask_address(officer, "baru@contoh.example", by=BY, at=NOW)
-        work(once=True)
+        work_off()
         assert box.taken[-1][0] == ["baru@contoh.example"]
         assert code_in(box) not in str(list(AddressCheck.objects.values())) + str(list(DBTaskResult.objects.values()))
 
@@ -125,9 +125,9 @@ class TestAddress:
 
     def test_change_is_told_to_the_former_address(self, box, officer):
         ask_address(officer, "baru@contoh.example", by=BY, at=NOW)
-        work(once=True)
+        work_off()
         confirm_address(officer, code_in(box), by=BY, at=NOW)
-        work(once=True)
+        work_off()
 
         assert box.taken[-1][0] == ["wening@contoh.example"]
         assert not Notice.objects.exclude(address="").exists()
@@ -136,14 +136,14 @@ class TestAddress:
     @pytest.mark.parametrize("code", ["", "0", "00000000", "12345678901", "<script>"])
     def test_refuses_another_code(self, box, officer, code):
         ask_address(officer, "baru@contoh.example", by=BY, at=NOW)
-        work(once=True)
+        work_off()
 
         with pytest.raises(BadAddress):
             confirm_address(officer, code, by=BY, at=NOW)
 
     def test_refuses_even_the_right_code_after_five_wrong_ones(self, box, officer):
         ask_address(officer, "baru@contoh.example", by=BY, at=NOW)
-        work(once=True)
+        work_off()
         for _try in range(5):
             with pytest.raises(BadAddress):
                 confirm_address(officer, "0", by=BY, at=NOW)
@@ -154,7 +154,7 @@ class TestAddress:
     def test_refuses_a_code_that_is_old_used_or_of_somebody_else(self, box, officer, regency):
         other = account_of(Role.AUDITOR, regency)
         ask_address(officer, "baru@contoh.example", by=BY, at=NOW)
-        work(once=True)
+        work_off()
         code = code_in(box)
         with pytest.raises(BadAddress):
             confirm_address(other, code, by=BY, at=NOW)
@@ -252,7 +252,7 @@ class TestDesk:
         assert wrong.status_code == 422
         assert "<script>" not in wrong.text
         assert visitor.post("/keamanan/surel/", {"address": "baru@contoh.example"}).status_code == 302
-        work(once=True)
+        work_off()
         assert visitor.post("/keamanan/surel/", {"code": "1"}).status_code == 422
 
         code = code_in(box)

@@ -33,9 +33,9 @@ from netral.directory.structure.models import Institution, Unit
 from netral.platform import chores
 from netral.platform.chores import CHORES, RULES, Chore, do_due
 from netral.platform.models import Due
-from netral.platform.work import work
 from tests.platform.installation import Installation
 from tests.signing import account_of
+from tests.working import work_off
 
 NOW = datetime.now(UTC)
 BY = by_command("x")
@@ -68,7 +68,7 @@ class TestTasks:
     def test_are_done_in_order(self):
         for word in ("a", "b"):
             note.enqueue(word)
-        work(once=True)
+        work_off()
 
         assert done == ["a", "b"]
 
@@ -76,14 +76,14 @@ class TestTasks:
         with transaction.atomic():
             note.enqueue("a")
             transaction.set_rollback(True)
-        work(once=True)
+        work_off()
 
         assert done == []
 
     def test_that_fail_keep_no_other_and_quote_nobody(self, caplog):
         note.enqueue("canary")
         note.enqueue("b")
-        work(once=True)
+        work_off()
 
         assert done == ["canary", "b"]
         failed = DBTaskResult.objects.get(status="FAILED")
@@ -98,14 +98,14 @@ class TestTasks:
     def test_whose_worker_died_are_done_by_the_next(self):
         note.enqueue("a")
         DBTaskResult.objects.update(status="RUNNING", started_at=NOW - timedelta(hours=2))
-        work(once=True)
+        work_off()
 
         assert done == ["a"]
 
     def test_that_are_being_done_are_left_alone(self):
         note.enqueue("a")
         DBTaskResult.objects.update(status="RUNNING", started_at=NOW)
-        work(once=True)
+        work_off()
 
         assert done == []
 
