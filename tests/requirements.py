@@ -10,7 +10,9 @@ import pytest
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "git": ("git",),
+    "nginx": ("nginx", "/usr/sbin/nginx"),
     "node": ("node",),
+    "systemd-analyze": ("systemd-analyze",),
 }
 
 
