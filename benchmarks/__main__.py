@@ -18,6 +18,8 @@ BENCHMARKS = {
     "P5": "benchmarks.p5",
     "P6": "benchmarks.p6",
     "P9": "benchmarks.p9",
+    "P18": "benchmarks.p18",
+    "DESK": "benchmarks.desk",
     "ASK": "benchmarks.ask",
 }
 

@@ -2,16 +2,14 @@
 
 import csv
 import json
-import os
 import sqlite3
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter
 
 from benchmarks import directory_side
+from benchmarks.apart import netral, run_apart
 from benchmarks.measure import Figure
 from benchmarks.report import Goal, Outcome, Section, at_most, faster, within
 from tools.with_postgres import postgres
@@ -29,7 +27,6 @@ BOUND = (
     "and nothing checked cost 4.9 µs a row on PostgreSQL and 6.6 µs on SQLite here, indexes and keys 4.5 and 4.3 µs "
     "more; a quarter of the bare rate would be 8 and 9 µs for all of it."
 )
-ROOT = Path(__file__).parent.parent
 
 
 def run(*, quick: bool = False) -> Outcome:
@@ -48,13 +45,13 @@ def run(*, quick: bool = False) -> Outcome:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for size in sizes:
-            _netral(folder, "", "demo-data", "--people", str(size), "--regions", "2024", "--out", f"{size}.csv")
+            netral(folder, "", "demo-data", "--people", str(size), "--regions", "2024", "--out", f"{size}.csv")
         for title, promise in (("SQLite", "executemany"), ("PostgreSQL", "COPY")):
             section = Section(title, "people", [])
             memory, wrote = list[int](), 0
             asked = Section(f"{title}: questions about the same thousand people", "people in the database", [])
             for address in _database(folder, title):
-                _netral(folder, address, "manage", "migrate", "-v0")
+                netral(folder, address, "manage", "migrate", "-v0")
                 asked.figures += _asked(folder, address, directory_side.PEOPLE)
             for size, runs in sizes.items():
                 figures = {side: Figure(side, size, "µs a row") for side in (BARE, FIRST, AGAIN)}
@@ -98,42 +95,21 @@ def _database(folder: Path, title: str) -> Iterator[str]:
 
 def _asked(folder: Path, address: str, size: int) -> list[Figure]:
     """Take one more institution over, and ask about it among `size` people."""
-    _run(folder, address, "benchmarks.directory_side", "write", str(folder))
+    run_apart(folder, address, "benchmarks.directory_side", "write", str(folder))
     for kind, file in (("units", "small.units.csv"), ("people", "small.csv")):
-        _netral(folder, address, kind, "import", file, "--json", "--as-of", "2015-01-01")
-    _netral(folder, address, "manage", "collectstatic", "--no-input", "-v0")
-    said, _took, _peak = _run(folder, address, "benchmarks.directory_side", "ask")
+        netral(folder, address, kind, "import", file, "--json", "--as-of", "2015-01-01")
+    netral(folder, address, "manage", "collectstatic", "--no-input", "-v0")
+    said, _took, _peak = run_apart(folder, address, "benchmarks.directory_side", "ask")
     return [Figure(question, size, "µs", [took]) for question, took in json.loads(said).items()]
-
-
-def _netral(folder: Path, address: str, *words: str) -> tuple[dict[str, int], float, int]:
-    """Run a command of ours; give what it says, how many seconds it took, and its peak memory in MB."""
-    said, took, peak = _run(folder, address, "netral", *words)
-    return json.loads(said) if "--json" in words else {}, took, peak
-
-
-def _run(folder: Path, address: str, module: str, *words: str) -> tuple[str, float, int]:
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "NETRAL_VAR": str(folder / "var"), "DATABASE_URL": address}
-    began = perf_counter()
-    with subprocess.Popen(
-        [sys.executable, "-m", module, *words], cwd=folder, env=environment, stdout=subprocess.PIPE, text=True
-    ) as process:
-        said = process.stdout.read() if process.stdout else ""
-        _pid, code, usage = os.wait4(process.pid, 0)
-        took = perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(code)
-    if process.returncode:
-        raise RuntimeError(f"{module} {' '.join(words)} ended with {process.returncode}")
-    return said, took, usage.ru_maxrss >> 10
 
 
 def _import(folder: Path, address: str, size: int, figures: dict[str, Figure]) -> tuple[int, int]:
     """Import twice; give the peak memory in MB, and how many rows the second time wrote."""
-    _netral(folder, address, "manage", "migrate", "-v0")
-    _netral(folder, address, "units", "import", f"{size}.units.csv", "--json", "--as-of", "2015-01-01")
+    netral(folder, address, "manage", "migrate", "-v0")
+    netral(folder, address, "units", "import", f"{size}.units.csv", "--json", "--as-of", "2015-01-01")
     peaks, said = [], dict[str, int]()
     for side in (FIRST, AGAIN):
-        said, took, peak = _netral(folder, address, "people", "import", f"{size}.csv", "--json", "--as-of", AS_OF)
+        said, took, peak = netral(folder, address, "people", "import", f"{size}.csv", "--json", "--as-of", AS_OF)
         figures[side].runs.append(took / size * 1e6)
         peaks.append(peak)
     return max(peaks), size - said["unchanged"]

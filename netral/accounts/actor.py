@@ -38,6 +38,8 @@ class Actor(NamedTuple):
 
     account: Account
     grant: Grant | None
+    others: tuple[Grant, ...] = ()
+    """Further roles that they may change to."""
 
     @property
     def role(self) -> Role | None:

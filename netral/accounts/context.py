@@ -7,13 +7,10 @@ from typing import NamedTuple
 
 from django.http import HttpRequest
 
-from netral.accounts.actor import Actor, may
+from netral.accounts.actor import Actor
 from netral.accounts.models import Grant
 from netral.accounts.pages import unit_name
-from netral.accounts.queries import open_grants
-from netral.accounts.roles import Deed
-from netral.common.clock import today
-from netral.common.doors import Place
+from netral.accounts.roles import MAY, Deed
 
 
 class Who(NamedTuple):
@@ -39,18 +36,13 @@ def who(request: HttpRequest) -> dict[str, object]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return {"who": None}
-    grants = list(open_grants(actor.account))
-    others = [(one.pk, str(one.get_role_display()), _where(one)) for one in grants if one != actor.grant]
+    others = [(one.pk, str(one.get_role_display()), _where(one)) for one in actor.others]
     role = str(actor.grant.get_role_display()) if actor.grant else ""
-    place = actor.institution
-    at = (
-        Place(place.pk, frozenset({actor.grant.unit_id} if actor.grant and actor.grant.unit_id else ()))
-        if place
-        else None
-    )
+    deeds = MAY[actor.role] if actor.role else {}
 
     def allowed(deed: str) -> bool:
-        return may(actor, Deed(deed), at, today())
+        # Whatever a role may do anywhere, it may do at its own place.
+        return Deed(deed) in deeds
 
-    name, code = (_where(actor.grant), place.code) if actor.grant and place else ("", "")
+    name, code = (_where(actor.grant), actor.grant.institution.code) if actor.grant else ("", "")
     return {"who": Who(actor.account.name, role, name, code, others, allowed)}

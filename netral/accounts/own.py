@@ -38,12 +38,13 @@ def inactive(request: HttpRequest) -> HttpResponse:
 def security(request: HttpRequest) -> HttpResponse:
     """Show by what one signs in, what is missing, and where one is signed in."""
     account = actor_of_page(request).account
-    keys = Authenticator.objects.filter(user=account, type=Authenticator.Type.WEBAUTHN).order_by("pk")
+    ways = list(Authenticator.objects.filter(user=account).order_by("pk"))
+    keys = [one for one in ways if one.type == Authenticator.Type.WEBAUTHN]
     shown = {
         "account": account,
         "is_secured": is_secured(account),
         "passkeys": [(key.pk, key.wrap().name, key.created_at) for key in keys],
-        "has_app": Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists(),
+        "has_app": any(one.type == Authenticator.Type.TOTP for one in ways),
         "has_password": account.has_usable_password(),
         "ties": ties_of(account),
         "recovery": recovery_of(account),

@@ -29,7 +29,8 @@ def actor_of(account: Account, session: SessionBase) -> Actor:
     """Give who acts: the account in the role chosen in this session, else in its first one."""
     grants = list(open_grants(account))
     chosen = session.get(ACTING)
-    return Actor(account, next((one for one in grants if one.pk == chosen), grants[0] if grants else None))
+    grant = next((one for one in grants if one.pk == chosen), grants[0] if grants else None)
+    return Actor(account, grant, tuple(one for one in grants if one != grant))
 
 
 def again(account: Account) -> str:

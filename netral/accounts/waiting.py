@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,13 +20,15 @@ from netral.common.jobs import Job
 def waiting_for(actor: Actor, at: datetime) -> list[Job]:
     """Give the recoveries for which the actor may be the second officer, and the one of their own account."""
     jobs = list[Job]()
-    under_way = Recovery.objects.filter(used_at=None, stopped_at=None, expires_at__gt=at).order_by("expires_at")
-    if under_way.filter(account=actor.account).exists():
-        jobs.append(Job(_("Somebody wants to recover your account"), reverse("security")))
-    if actor.grant is None or not may(actor, Deed.RECOVER, Place(actor.grant.institution_id), day_of(at)):
-        return jobs
-    here = under_way.filter(institution=actor.grant.institution, agreed_by=None).select_related("account", "asked_by")
-    for one in here:
+    vouches = actor.grant is not None and may(actor, Deed.RECOVER, Place(actor.grant.institution_id), day_of(at))
+    here = Q(institution=actor.grant.institution_id) if actor.grant is not None and vouches else Q()
+    under_way = Recovery.objects.filter(here | Q(account=actor.account), used_at=None, stopped_at=None)
+    for one in under_way.filter(expires_at__gt=at).select_related("account", "asked_by").order_by("expires_at"):
+        if one.account_id == actor.account.pk:
+            jobs.insert(0, Job(_("Somebody wants to recover your account"), reverse("security")))
+            continue
+        if not vouches or one.agreed_by_id is not None:
+            continue
         try:
             check_can_vouch(one.account, actor.grant, one.asked_by)
         except NotTwoSides:

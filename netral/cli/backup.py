@@ -35,6 +35,11 @@ def _add(parser: Parser) -> None:
         id="Kunci publik age dari yang boleh membukanya; boleh beberapa.",
         en="The age public key of somebody who may open it; may be given several times.",
     )  # fmt: skip
+    parser.option(
+        "--carry-to", metavar="ELSEWHERE",
+        id="Salin cadangan yang utuh ke tempat lain; yang terputus dilanjutkan.",
+        en="Copy a whole backup elsewhere; one that was cut goes on.",
+    )  # fmt: skip
     parser.flag("--verify", id="Hanya periksa apakah cadangannya utuh.", en="Only check that a backup is whole.")
 
 
@@ -49,6 +54,15 @@ def _back_up(given: Namespace) -> None:
             "en": f"Whole: {number(size, given.language)} bytes.",
         }
         print_json({"bytes": size}) if given.as_json else echo(said[given.language])
+        return
+    if given.carry_to is not None:
+        from netral.platform.archive import carry
+
+        with said_in_a_line(id="Cadangan tidak dapat disalin", en="The backup cannot be copied"):
+            size = carry(folder, Path(given.carry_to))
+        told = number(size, given.language)
+        said = {"id": f"{told} bita disalin: {given.carry_to}", "en": f"{told} bytes copied: {given.carry_to}"}
+        print_json({"bytes": size, "folder": given.carry_to}) if given.as_json else echo(said[given.language])
         return
     recipients = [needed(one, "recipient", "--recipient") for one in given.recipient or [""]]
     wake()

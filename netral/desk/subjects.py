@@ -174,14 +174,13 @@ def _subjects(request: SubjectRequest) -> list[str]:
 
 def waiting_for(actor: Actor, at: datetime) -> list[Job]:
     """Give the requests that wait for an answer of the actor's institution, or for them as the second officer."""
-    if actor.grant is None:
-        return []
-    place = Place(actor.grant.institution_id)
-    found = SubjectRequest.objects.filter(institution=actor.grant.institution, closed_at=None)
+    place = Place(actor.grant.institution_id) if actor.grant is not None else None
     answers = may(actor, Deed.HANDLE_REQUESTS, place, day_of(at))
-    agrees = may(actor, Deed.AGREE_ERASURE, place, day_of(at))
+    if actor.grant is None or not (answers or may(actor, Deed.AGREE_ERASURE, place, day_of(at))):
+        return []
+    found = SubjectRequest.objects.filter(institution=actor.grant.institution, closed_at=None)
     if not answers:
-        found = found.filter(wish=Wish.ERASURE) if agrees else found.none()
+        found = found.filter(wish=Wish.ERASURE)
     said = {Wish.COPY: _("Somebody asks for a copy of their data"), Wish.ERASURE: _("Somebody asks to be erased")}
     return [
         Job(said[Wish(one.wish)], reverse("subject-request", args=[one.pk]), one.due_on)

@@ -19,6 +19,8 @@ from netral.common.errors import NetralError
 PART = 32 << 20
 """Bytes of content in one part, so that memory stays flat."""
 SUMS, CONTENTS = "SHA256SUMS", "contents.age"
+UNFINISHED = "UNFINISHED"
+"""Stands in a folder from before its first part until after its checksums."""
 FORMAT = 1
 
 
@@ -27,17 +29,21 @@ class BadArchive(NetralError):
 
 
 class Writer:
-    """Writes a backup into a folder that is empty or does not exist yet."""
+    """Writes a backup into a folder that is empty, does not exist yet, or has one that was cut: that is begun again."""
 
     def __init__(self, folder: Path, recipients: Sequence[str]) -> None:
         self._to = [_recipient(one) for one in recipients]
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if (folder / UNFINISHED).exists() and not (folder / SUMS).exists():
+            for path in (*folder.glob("*.age"), *folder.glob("*.part"), folder / UNFINISHED):
+                path.unlink(missing_ok=True)
         if any(folder.iterdir()):
             raise BadArchive(
                 id=f"{folder} tidak kosong. Pakai folder baru untuk setiap cadangan.",
                 en=f"{folder} is not empty. Use a new folder for each backup.",
             )
         self._folder, self._sums = folder, dict[str, str]()
+        _durable(folder / UNFINISHED, b"")
 
     def parts(self, name: str, content: Iterable[bytes]) -> list[str]:
         """Write a stream as parts, and give their names."""
@@ -52,6 +58,7 @@ class Writer:
         self._write(CONTENTS, json.dumps({"format": FORMAT, **contents}).encode())
         lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(self._sums.items()))
         _durable(self._folder / SUMS, lines.encode())
+        (self._folder / UNFINISHED).unlink()
 
     def _write(self, name: str, content: bytes) -> None:
         sealed = pyrage.encrypt(content, self._to)
@@ -92,20 +99,10 @@ def verify(folder: Path) -> int:
 
     :raises BadArchive: something is missing or altered
     """
-    try:
-        lines = (folder / SUMS).read_text(encoding="ascii").splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise BadArchive(
-            id=f"{folder} bukan cadangan yang utuh: {SUMS} tidak ada atau rusak.",
-            en=f"{folder} is no whole backup: {SUMS} is missing or broken.",
-        ) from None
-    size, listed = 0, dict[str, str]()
-    for line in lines:
-        digest, _blanks, name = line.partition("  ")
-        listed[name] = digest
-    for name, digest in (listed or {CONTENTS: ""}).items():
+    size = 0
+    for name, digest in (listed(folder) or {CONTENTS: ""}).items():
         try:
-            found, more = _digest(folder / Path(name).name)
+            found, more = _digest(folder / name)
         except OSError:
             found, more = "", 0
         size += more
@@ -115,6 +112,44 @@ def verify(folder: Path) -> int:
                 en=f"{name} is missing or altered. Do not use this backup; take another copy.",
             )
     return size
+
+
+def carry(folder: Path, elsewhere: Path) -> int:
+    """Copy a whole backup elsewhere; what is there already and right is left. Give how many bytes were copied.
+
+    It may be cut at any moment and run again: the checksums come last, so half a copy is never taken for a whole one.
+
+    :raises BadArchive: the backup is not whole, or what arrived is not what left
+    """
+    verify(folder)
+    elsewhere.mkdir(mode=0o700, parents=True, exist_ok=True)
+    copied = 0
+    for name, digest in listed(folder).items():
+        there = elsewhere / name
+        if there.exists() and _digest(there)[0] == digest:
+            continue
+        content = (folder / name).read_bytes()
+        _durable(there, content)
+        copied += len(content)
+    _durable(elsewhere / SUMS, (folder / SUMS).read_bytes())
+    verify(elsewhere)
+    return copied
+
+
+def listed(folder: Path) -> dict[str, str]:
+    """Give the parts of a backup with their checksums.
+
+    :raises BadArchive: there is no list
+    """
+    try:
+        lines = (folder / SUMS).read_text(encoding="ascii").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise BadArchive(
+            id=f"{folder} bukan cadangan yang utuh: {SUMS} tidak ada atau rusak.",
+            en=f"{folder} is no whole backup: {SUMS} is missing or broken.",
+        ) from None
+    parts = (line.partition("  ") for line in lines)
+    return {Path(name).name: digest for digest, _blanks, name in parts}
 
 
 def _sized(content: Iterable[bytes]) -> Iterator[bytes]:
