@@ -316,7 +316,7 @@ class TestTrail:
         confirm(desk, account)
         desk.post(
             "/keamanan/sandi/ganti/",
-            {"oldpassword": PASSWORD, "password1": "w" * 13 + "!q", "password2": "w" * 13 + "!q"},
+            {"oldpassword": PASSWORD, "password1": "ubi jendela lontar", "password2": "ubi jendela lontar"},
         )
         desk.post("/keluar/")
 
