@@ -14,15 +14,16 @@ from django.test import override_settings
 
 
 class Mailbox:
-    """What a mail server took, in order; `refuses` makes it take nothing."""
+    """What a mail server took, in order; `refuses` makes it take nothing, `refused` nothing to some."""
 
     def __init__(self) -> None:
         self.taken: list[tuple[list[str], EmailMessage]] = []
         self.raw: list[bytes] = []
         self.refuses = False
+        self.refused: set[str] = set()
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 — aiosmtpd's name
-        if self.refuses:
+        if self.refuses or self.refused.intersection(envelope.rcpt_tos):
             return "451 not now"
         self.raw.append(envelope.content)
         parsed = BytesParser(policy=email.policy.default).parsebytes(envelope.content)

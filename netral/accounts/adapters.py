@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.providers.base.constants import AuthError
+from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.base.constants import AuthError, AuthProcess
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -22,7 +24,7 @@ from netral.accounts.models import Account, Kind
 from netral.accounts.noted import note_failure
 from netral.accounts.notices import tell
 from netral.accounts.pages import sign_on_failed
-from netral.accounts.queries import actor_of, is_secured
+from netral.accounts.queries import actor_of, is_secured, tied
 from netral.accounts.sessions import DEVICE
 from netral.audit.operations import record
 from netral.common.sealing import Keys, derived
@@ -118,6 +120,15 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        if sociallogin.state.get("process") != AuthProcess.CONNECT:
+            return
+        # Whoever ties has shown a moment ago that it is them, and is tied to nobody else there.
+        others = tied(request.user) if isinstance(request.user, Account) else SocialAccount.objects.none()
+        same = others.filter(provider=sociallogin.account.provider).exclude(uid=sociallogin.account.uid)
+        if not did_recently_reauthenticate(request) or same.exists():
+            raise ImmediateHttpResponse(sign_on_failed(request))
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **more: Any) -> None:
         if more.get("error") != AuthError.CANCELLED:

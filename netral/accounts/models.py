@@ -175,6 +175,7 @@ class Kind(models.TextChoices):
     ROLE_ENDED = "role-ended", _("One of your roles has ended.")
     CAME = "came", _("Somebody whom you invited has come to their account.")
     READMITTED = "readmitted", _("Your account was suspended, and is open again.")
+    COPY = "copy", _("A copy of your data was made. If you did not ask for one, tell the inspectorate.")
     LATE = "late", _("Something that waits for you is late, or will be tomorrow.")
 
 

@@ -15,12 +15,15 @@ from django.db.models import F, QuerySet
 from netral.accounts.models import Account, AddressCheck, Kind, Notice
 from netral.accounts.tasks import key_of, mail_code, mail_notices
 from netral.audit.operations import Doer, record
+from netral.audit.queries import Wanted, entries
 from netral.common.errors import NetralError
 
 LASTS = timedelta(days=1)
 """How long a code works."""
 TRIES = 5
 """How often a code may be typed wrong."""
+A_DAY = 10
+"""Codes a day: a stranger's address is not to be flooded."""
 BETWEEN = timedelta(minutes=1)
 """Before another code is sent."""
 
@@ -61,10 +64,11 @@ def ask_address(account: Account, address: str, *, by: Doer, at: datetime) -> No
             id="Itu bukan alamat surel. Tulis misalnya nama@contoh.go.id.",
             en="This is no e-mail address. Write for example name@contoh.go.id.",
         ) from None
-    if AddressCheck.objects.filter(account=account, made_at__gt=at - BETWEEN).exists():
+    asked = entries(Wanted(account=account.pk, action="account.address-asked", since=at - LASTS))
+    if asked.count() >= A_DAY or AddressCheck.objects.filter(account=account, made_at__gt=at - BETWEEN).exists():
         raise BadAddress(
-            id="Kode baru saja dikirim. Tunggu satu menit sebelum meminta yang lain.",
-            en="A code was sent just now. Wait a minute before you ask for another.",
+            id="Kode baru saja dikirim. Tunggu satu menit sebelum meminta yang lain; paling banyak sepuluh sehari.",
+            en="A code was sent just now. Wait a minute before you ask for another; ten a day at most.",
         )
     AddressCheck.objects.update_or_create(
         account=account, defaults={"address": address, "key": b"", "made_at": at, "tries": 0}
@@ -90,12 +94,13 @@ def confirm_address(account: Account, code: str, *, by: Doer, at: datetime) -> N
                 en="This code is not right, or not valid any longer. Look again, or ask for a new one.",
             )
         _change_address(account, found.address, by=by, at=at)
-        found.delete()
+        waiting.update(address="", key=b"")
 
 
 def drop_address(account: Account, *, by: Doer, at: datetime) -> None:
     """Send an account no more mail."""
-    AddressCheck.objects.filter(account=account).delete()
+    # The row stays until it is forgotten: it tells when a code was sent last.
+    AddressCheck.objects.filter(account=account).update(address="", key=b"")
     _change_address(account, "", by=by, at=at)
 
 
@@ -104,7 +109,7 @@ def _change_address(account: Account, address: str, *, by: Doer, at: datetime) -
     former, account.email = account.email, address
     account.save(update_fields=["email"])
     # The former address hears of it: whoever changed it may not be the owner.
-    Notice.objects.create(account=account, kind=Kind.ADDRESS, at=at, address=former)
-    if settings.SENDS_MAIL and former:
+    Notice.objects.create(account=account, kind=Kind.ADDRESS, at=at, address=former if settings.SENDS_MAIL else "")
+    if settings.SENDS_MAIL:
         mail_notices.enqueue(str(account.pk))
     record("account.address-changed", by=by, at=at, of=[f"account/{account.pk}"])

@@ -87,7 +87,7 @@ def address(request: HttpRequest) -> HttpResponse:
     shown = {
         "account": account,
         "sends_mail": settings.SENDS_MAIL,
-        "asked": AddressCheck.objects.filter(account=account).first(),
+        "asked": AddressCheck.objects.filter(account=account).exclude(address="").first(),
         "typed": words,
         "wrong": wrong,
     }

@@ -29,7 +29,9 @@ def actor_of(account: Account, session: SessionBase) -> Actor:
     """Give who acts: the account in the role chosen in this session, else in its first one."""
     grants = list(open_grants(account))
     chosen = session.get(ACTING)
-    grant = next((one for one in grants if one.pk == chosen), grants[0] if grants else None)
+    # A chosen role that has ended is not silently another one.
+    otherwise = grants[0] if grants and chosen is None else None
+    grant = next((one for one in grants if one.pk == chosen), otherwise)
     return Actor(account, grant, tuple(one for one in grants if one != grant))
 
 
@@ -41,16 +43,16 @@ def again(account: Account) -> str:
     return "mfa_reauthenticate" if Authenticator.Type.TOTP in kinds else "account_reauthenticate"
 
 
-def is_secured(account: Account, *, without: int | None = None, without_tie: int | None = None) -> bool:
+def is_secured(account: Account, *, without: int | None = None, without_tie: str | None = None) -> bool:
     """Say whether nobody gets in by one thing alone: a passkey with its PIN or finger, or an app and what comes first.
 
     What comes first is a password or a single sign-on. `without`: the key or app that is about to go; `without_tie`:
-    the tie to a single sign-on.
+    the single sign-on.
     """
     kinds = set(Authenticator.objects.filter(user=account).exclude(pk=without).values_list("type", flat=True))
     if Authenticator.Type.WEBAUTHN in kinds:
         return True
-    has_first = account.has_usable_password() or tied(account).exclude(pk=without_tie).exists()
+    has_first = account.has_usable_password() or tied(account).exclude(provider=without_tie or "").exists()
     return Authenticator.Type.TOTP in kinds and has_first
 
 

@@ -38,6 +38,7 @@ def _unread_notices(before: datetime) -> int:
 
 
 def _address_checks(before: datetime) -> int:
+    Notice.objects.filter(at__lt=before).exclude(address="").update(address="")
     return AddressCheck.objects.filter(made_at__lt=before).delete()[0]
 
 

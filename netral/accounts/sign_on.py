@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from allauth.socialaccount.adapter import get_adapter
-from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.models import SocialApp, SocialToken
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
-from allauth.socialaccount.providers.openid_connect.views import callback as allauths_callback
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
@@ -26,7 +26,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
-from netral.accounts.models import Account
+from netral.accounts.models import Account, Kind
+from netral.accounts.notices import tell
 from netral.accounts.pages import actor_of_page, now, sign_on_failed
 from netral.accounts.queries import is_secured, tied
 from netral.audit.operations import record
@@ -39,6 +40,11 @@ ODD = (RequestException, OAuth2Error, SuspiciousOperation, KeyError, TypeError, 
 
 class Endpoints(OpenIDConnectOAuth2Adapter):
     """Where the provider is asked, as it says itself; what it says of somebody is only believed with its signature."""
+
+    def complete_login(self, request: HttpRequest, app: SocialApp, token: SocialToken, **answer: Any) -> Any:
+        if not answer["response"].get("id_token"):
+            raise OAuth2Error("an answer without an ID token is signed by nobody")
+        return super().complete_login(request, app, token, **answer)
 
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
         self.did_fetch_access_token = False
@@ -98,7 +104,7 @@ def back(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Take who comes back from a provider: in whose name they signed in there, or to which account it is to be tied."""
     _provider(request, provider_id)
     try:
-        answer: HttpResponse = allauths_callback(request, provider_id)
+        answer: HttpResponse = OAuth2CallbackView.adapter_view(Endpoints(request, provider_id))(request)
     except ODD:
         return sign_on_failed(request)
     return answer
@@ -107,7 +113,9 @@ def back(request: HttpRequest, provider_id: str) -> HttpResponse:
 @dangerous_for_whoever_signed_in
 @require_POST
 def tie(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Tie one's account to who one is at a provider."""
+    """Tie one's account to who one is at a provider: once."""
+    if tied(actor_of_page(request).account).filter(provider=provider_id).exists():
+        return redirect("security")
     return _send_there(request, provider_id, AuthProcess.CONNECT, reverse("security"))
 
 
@@ -117,11 +125,12 @@ def tie(request: HttpRequest, provider_id: str) -> HttpResponse:
 def untie(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Untie one's account from a provider, where something else is left to sign in by."""
     account = actor_of_page(request).account
-    found = tied(account).filter(provider=provider_id).first()
-    if found is None or not is_secured(account, without_tie=found.pk):
+    found = tied(account).filter(provider=provider_id)
+    if not found.exists() or not is_secured(account, without_tie=provider_id):
         raise Http404
     found.delete()
     record("account.way-in-removed", by=doer_of(request), at=now(), of=[f"account/{account.pk}"])
+    tell([account], Kind.WAY_IN, at=now())
     return redirect("security")
 
 
@@ -136,9 +145,9 @@ class Tie(NamedTuple):
 
 def ties_of(account: Account) -> list[Tie]:
     """Give each provider that there is."""
-    own = dict(tied(account).values_list("provider", "pk"))
+    own = set(tied(account).values_list("provider", flat=True))
     return [
-        Tie(one, name, one in own, one in own and is_secured(account, without_tie=own[one]))
+        Tie(one, name, one in own, one in own and is_secured(account, without_tie=one))
         for one, name in settings.SIGN_ONS
     ]
 

@@ -7,20 +7,25 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from netral.accounts.models import Account, AddressCheck, Grant, Invitation, Notice, Recovery, SignIn
+from netral.common.errors import NetralError
 from netral.common.subjects import Section
 from netral.directory.people.models import Person
 
 
 def told_of(account: Account) -> list[Section]:
     """Give everything that is kept of an account, but for secrets, in the language of the page."""
+    unconfirmed = AddressCheck.objects.filter(account=account).first()
     return [
         Section(
             _("Account"),
-            [_("Name"), _("Login code"), _("Address for notices"), _("Made at"), _("Suspended since")],
-            [[account.name, account.login, account.email, _at(account.made_at), _at(account.suspended_at)]],
+            [_("Name"), _("Login code"), _("Address for notices"), _("Address that is not confirmed"), _("Made at"),
+             _("Suspended since")],
+            [[account.name, account.login, account.email, unconfirmed.address if unconfirmed else "",
+              _at(account.made_at), _at(account.suspended_at)]],
         ),
         Section(
             _("Roles"),
@@ -56,13 +61,42 @@ def account_of(person: Person) -> Account | None:
     return Account.objects.filter(person=person).first()
 
 
-@transaction.atomic
-def erase(person: Person, at: datetime) -> None:
-    """Forget who came to an account, and let nobody in by it again. What it did stays in the trail."""
-    Invitation.objects.filter(person=person).update(name="", person=None)
+class Held(NetralError):
+    """An account that is suspended, or being recovered: what it is about is not over."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            id="Akun orang ini sedang ditangguhkan atau dipulihkan. Selesaikan itu dulu.",
+            en="This person's account is suspended, or being recovered. Bring that to an end first.",
+        )
+
+
+def check_can_erase(person: Person, at: datetime) -> None:
+    """Refuse to forget an account about which something is open.
+
+    :raises Held: it is suspended, or a recovery is under way
+    """
     account = account_of(person)
     if account is None:
         return
+    under_way = Recovery.objects.filter(account=account, used_at=None, stopped_at=None, expires_at__gt=at)
+    if not account.is_active or under_way.exists():
+        raise Held
+
+
+@transaction.atomic
+def erase(person: Person, at: datetime) -> list[str]:
+    """Forget who came to an account, and let nobody in by it again. What it did stays in the trail.
+
+    Give the subjects of whom the trail tells things that are to be forgotten, too.
+    """
+    account = account_of(person)
+    invited = Invitation.objects.filter(Q(person=person) | Q(used_by__person=person))
+    told = [f"invitation/{one}" for one in invited.values_list("pk", flat=True)]
+    invited.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=at)
+    Invitation.objects.filter(Q(person=person) | Q(used_by__person=person)).update(name="")
+    if account is None:
+        return told
     for kind in (Authenticator, SocialAccount):
         kind.objects.filter(user=account).delete()
     for kind in (SignIn, Notice, AddressCheck):
@@ -72,6 +106,7 @@ def erase(person: Person, at: datetime) -> None:
     account.name, account.email, account.suspended_at, account.suspended_as = "", "", account.suspended_at or at, ""
     account.set_unusable_password()
     account.save()
+    return [*told, f"account/{account.pk}"]
 
 
 def _at(instant: datetime | None) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import structlog
+from django.db.models import Q
 
 from netral.accounts.mail import send_code, send_that_something_waits
 from netral.accounts.models import Account, AddressCheck, Kind, Notice
@@ -17,39 +19,60 @@ DIGITS = 8
 log = structlog.get_logger("netral.mail")
 
 
+ALARMS = frozenset({Kind.ADDRESS, Kind.COPY, Kind.NEW_BROWSER, Kind.RECOVERY, Kind.WAY_IN})
+"""Kinds that are mailed in any case: whoever got in could otherwise read them away at the desk."""
+FRESH = timedelta(days=2)
+"""After so long a notice is mailed no more."""
+
+
 @background
 def mail_notices(account: str, tries: int = 0) -> None:
-    """Tell an account by mail that something waits: once, until it has looked."""
+    """Tell an account by mail that something waits: once, until it has looked; of what may be an attack, each time."""
     now = datetime.now(UTC)
+    recent = Notice.objects.filter(account=UUID(account), at__gt=now - FRESH, mailed_at=None)
+    is_taken = [_tell_former(one, now) for one in recent.exclude(address="")]
+    found = Account.objects.filter(pk=account, suspended_at=None).exclude(email="").first()
     unread = Notice.objects.filter(account=UUID(account), read_at=None)
-    waiting = unread.filter(mailed_at=None)
-    try:
-        for one in waiting.exclude(address=""):
-            send_that_something_waits(one.address)
-            Notice.objects.filter(pk=one.pk).update(address="", mailed_at=now)
-        found = Account.objects.filter(pk=account, suspended_at=None).exclude(email="").first()
-        is_told = unread.filter(mailed_at__isnull=False).exclude(kind=Kind.ADDRESS).exists()
-        if found is not None and not is_told and waiting.exists():
-            send_that_something_waits(found.email)
+    is_told = unread.filter(mailed_at__isnull=False).exclude(kind=Kind.ADDRESS).exists()
+    waiting = recent.filter(address="").filter(Q(kind__in=ALARMS) if is_told else Q(read_at=None) | Q(kind__in=ALARMS))
+    if found is not None and waiting.exists():
+        is_taken.append(_sent(send_that_something_waits, found.email))
+        if is_taken[-1]:
             waiting.update(mailed_at=now)
+    if all(is_taken):
+        return
+    log.warning("mail.not-taken", tries=tries + 1)
+    later = again_after(tries + 1, now)
+    if later is not None:
+        mail_notices.using(run_after=later).enqueue(account, tries + 1)
+
+
+def _tell_former(notice: Notice, now: datetime) -> bool:
+    """Tell the address that was the account's before; it is forgotten as soon as it knows."""
+    if not _sent(send_that_something_waits, notice.address):
+        return False
+    Notice.objects.filter(pk=notice.pk).update(address="", mailed_at=now)
+    return True
+
+
+def _sent(send: Callable[..., None], *words: str) -> bool:
+    """Say whether the mail server took a mail; one address that it refuses keeps no other from being told."""
+    try:
+        send(*words)
     except OSError:
-        later = again_after(tries + 1, now)
-        log.warning("mail.not-taken", tries=tries + 1)
-        if later is not None:
-            mail_notices.using(run_after=later).enqueue(account, tries + 1)
+        return False
+    return True
 
 
 @background
 def mail_code(account: str, tries: int = 0) -> None:
     """Make a code for an address that is to be confirmed, and send it there. The queue never has it."""
     check = AddressCheck.objects.filter(account=UUID(account)).first()
-    if check is None:
+    if check is None or not check.address:
         return
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     AddressCheck.objects.filter(account=UUID(account), address=check.address).update(key=key_of(account, code), tries=0)
-    try:
-        send_code(check.address, code)
-    except OSError:
+    if not _sent(send_code, check.address, code):
         later = again_after(tries + 1, datetime.now(UTC))
         log.warning("mail.not-taken", tries=tries + 1)
         if later is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import traceback
 from collections.abc import MutableMapping
@@ -12,6 +13,8 @@ import structlog
 
 FIELDS = frozenset({"chore", "rows", "seconds", "task", "tries"})
 """What our own events may tell; anything else is left out, so that nobody's name slips in."""
+PLAIN = re.compile(r"[a-z0-9_.-]{1,64}")
+"""A word of ours, never somebody's name."""
 ALWAYS = ("level", "logger", "event")
 Event = MutableMapping[str, Any]
 
@@ -58,8 +61,12 @@ def formatter(shape: str) -> logging.Formatter:
 
 def only_known_fields(_logger: object, _method: str, event: Event) -> Event:
     """Keep what may be told, and drop the rest."""
-    kept = {name: value for name, value in event.items() if name in FIELDS or name == "event"}
+    kept = {name: value for name, value in event.items() if (name in FIELDS or name == "event") and _is_plain(value)}
     return {**kept, "exc_info": sys.exc_info()} if event.get("exc_info") else kept
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, (int, float)) or (isinstance(value, str) and PLAIN.fullmatch(value) is not None)
 
 
 def places_only(_logger: object, _method: str, event: Event) -> Event:

@@ -12,6 +12,7 @@ from netral.accounts.models import Account, Grant, Invitation, Kind, Recovery
 from netral.accounts.notices import tell
 from netral.accounts.roles import Role
 from netral.audit.operations import Doer, record
+from netral.common.clock import day_of
 from netral.common.errors import NetralError
 from netral.desk.models import SubjectRequest
 from netral.directory.people.models import Person
@@ -57,7 +58,8 @@ def _invitations(institution: Institution) -> QuerySet[Invitation]:
 def close(institution: Institution, on: date, *, repeated: str, reason: str, by: Doer, at: datetime) -> Left:
     """Let an institution end on a day: its roles, invitations and recoveries end now. Give what there was.
 
-    People stay as they are recorded: who takes them over moves them, who left is erased when they ask.
+    People stay as they are recorded: who takes them over moves them, who left is erased when they ask. Who is to answer
+    them is invited for that by the system operator.
 
     :raises NotYet: a request of somebody about their data is open, no reason is given, or the code is not repeated
     :raises BadInstitution: it ends before it began, or has ended already
@@ -72,6 +74,16 @@ def close(institution: Institution, on: date, *, repeated: str, reason: str, by:
         raise NotYet(
             id="Tulis alasannya dan ulangi kode instansi persis seperti tertera.",
             en="Write the reason, and repeat the code of the institution exactly as it stands.",
+        )
+    if on > day_of(at):
+        raise NotYet(
+            id="Semua peran berakhir saat ini juga, jadi tanggalnya tidak boleh nanti. Tutup pada hari itu.",
+            en="All roles end now, so the day cannot be a later one. Close it on that day.",
+        )
+    if _roles(institution).filter(role=Role.SYSTEM).exists():
+        raise NotYet(
+            id="Di instansi ini ada operator sistem. Pindahkan dulu perannya ke instansi lain.",
+            en="A system operator acts for this institution. First give them the role at another.",
         )
     end_institution(institution, on)
     gone = list(Account.objects.filter(grants__in=_roles(institution)).distinct())

@@ -62,7 +62,9 @@ class SubjectRequest(models.Model):
                 condition=~Q(outcome="erased") | (Q(agreed_by__isnull=False) & ~Q(agreed_by=F("noted_by"))),
             ),
             models.UniqueConstraint(
-                fields=["person", "wish"], condition=Q(closed_at__isnull=True), name="subject_asks_once_at_a_time"
+                fields=["person", "wish", "institution"],
+                condition=Q(closed_at__isnull=True),
+                name="subject_asks_once_at_a_time",
             ),
         )
 

@@ -16,7 +16,7 @@ from netral.accounts.pages import actor_of_page, now, said, typed
 from netral.accounts.roles import Deed
 from netral.audit.requests import doer_of, note_reading
 from netral.common.clock import today
-from netral.common.doors import Place, for_whoever_signed_in, needs
+from netral.common.doors import Place, dangerous_for_whoever_signed_in, needs
 from netral.common.errors import NetralError
 from netral.common.subjects import Section
 from netral.desk import closing, setting_up, subjects
@@ -188,7 +188,7 @@ def agree_to_erase(request: HttpRequest, asked: UUID) -> HttpResponse:
     return redirect("subject-request", asked)
 
 
-@for_whoever_signed_in
+@dangerous_for_whoever_signed_in
 @require_POST
 def own_copy(request: HttpRequest) -> HttpResponse:
     """Give the holder of an account everything that is kept of them."""

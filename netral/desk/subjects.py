@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from netral.accounts import subjects as of_accounts
 from netral.accounts.actor import Actor, may
-from netral.accounts.models import Account, Grant
-from netral.accounts.roles import Deed
+from netral.accounts.models import Account, Grant, Kind
+from netral.accounts.notices import tell
+from netral.accounts.roles import Deed, Role
 from netral.audit.operations import Doer, destroy_key, record
 from netral.audit.queries import Wanted, entries
 from netral.common.clock import day_of
@@ -29,6 +30,8 @@ from netral.directory.people.models import Person
 
 WITHIN = timedelta(days=3)
 """How long the law gives."""
+ADMINISTER = frozenset({Role.OPERATOR, Role.HEAD, Role.SYSTEM, "command", "worker"})
+"""Of whose readings the person is told (UU 27/2022 leaves out what serves the enforcement of law; not checked)."""
 MOST = 1_000
 """Entries of the trail in a copy; the rest are told by their number."""
 
@@ -63,21 +66,27 @@ def receive(
 
 
 def copy_of(person: Person) -> list[Section]:
-    """Give everything that every room keeps of somebody, in the language of the page."""
+    """Give what the rooms keep of somebody, in the language of the page, as an officer hands it over.
+
+    Who still signs in gets what is kept of their account by themselves (`copy_for`): an officer does not see it.
+    """
     account = of_accounts.account_of(person)
-    parts = of_people.told_of(person) + (of_accounts.told_of(account) if account else [])
-    return [*parts, _who_looked(f"person/{person.pk}")]
+    is_theirs = account is not None and account.is_active and person.ended_on is None
+    own = [] if account is None or is_theirs else of_accounts.told_of(account)
+    return [*of_people.told_of(person), *own, _who_looked(f"person/{person.pk}")]
 
 
 def copy_for(account: Account) -> list[Section]:
     """Give the holder of an account everything that is kept of them."""
-    if account.person is not None:
-        return copy_of(account.person)
-    return [*of_accounts.told_of(account), _who_looked(f"account/{account.pk}")]
+    person = account.person
+    parts = of_people.told_of(person) if person is not None else []
+    looked = [f"account/{account.pk}", *([f"person/{person.pk}"] if person is not None else [])]
+    return [*parts, *of_accounts.told_of(account), *map(_who_looked, looked)]
 
 
 def _who_looked(subject: str) -> Section:
-    found = entries(Wanted(subject=subject))
+    """Give who administered somebody's data; not who examines reports: an examination is not to be announced."""
+    found = entries(Wanted(subject=subject)).filter(role__in=ADMINISTER)
     rows = [[one.at.isoformat(timespec="minutes"), one.action, one.role, one.institution] for one in found[:MOST]]
     if (more := found.count() - len(rows)) > 0:
         rows.append([_("and %(count)s more") % {"count": more}, "", "", ""])
@@ -91,7 +100,11 @@ def note_copy(request: SubjectRequest, *, by: Doer, at: datetime) -> None:
     :raises NotPossible: the request is closed, or asks for something else
     """
     _check_open(request, Wish.COPY)
+    _check_here(request)
     record("subject.copied", by=by, at=at, of=_subjects(request))
+    # Whoever did not ask for it learns that somebody did.
+    account = of_accounts.account_of(request.person)
+    tell([account] if account else [], Kind.COPY, at=at)
 
 
 @transaction.atomic
@@ -101,6 +114,9 @@ def hand_over(request: SubjectRequest, *, by: Doer, at: datetime) -> None:
     :raises NotPossible: it is closed, or asks for something else
     """
     _check_open(request, Wish.COPY)
+    _check_here(request)
+    if not entries(Wanted(subject=f"request/{request.pk}", action="subject.copied")).exists():
+        raise NotPossible(id="Buat salinannya dulu.", en="Make the copy first.")
     _close(request, Outcome.GIVEN, by=by, at=at)
 
 
@@ -126,10 +142,18 @@ def check_can_agree(request: SubjectRequest, grant: Grant | None) -> None:
     :raises InService: the person is in service
     """
     _check_open(request, Wish.ERASURE)
-    if grant is None or grant.account_id == request.noted_by.account_id:
+    _check_here(request)
+    noted = request.noted_by
+    if noted.ended_at is not None or not noted.account.is_active:
         raise NotPossible(
-            id="Petugas kedua harus orang lain daripada yang mencatat permintaan.",
-            en="The second officer must be somebody else than the one who noted the request.",
+            id="Petugas yang mencatat permintaan ini tidak lagi bertugas. Tolak, lalu catat lagi.",
+            en="The officer who noted this request is no longer in office. Refuse it, then note it again.",
+        )
+    own = {noted.account.person_id, grant.account.person_id if grant is not None else None}
+    if grant is None or grant.account_id == noted.account_id or request.person_id in own:
+        raise NotPossible(
+            id="Pencatat dan petugas kedua harus dua orang, dan keduanya bukan orang yang datanya dihapus.",
+            en="Who noted the request and the second officer must be two people, and neither is the one to be erased.",
         )
 
 
@@ -142,13 +166,21 @@ def agree(request: SubjectRequest, grant: Grant | None, *, by: Doer, at: datetim
     """
     check_can_agree(request, grant)
     person = request.person
-    account = of_accounts.account_of(person)
+    of_accounts.check_can_erase(person, at)
     of_people.erase(person, day_of(at))
-    of_accounts.erase(person, at)
+    told_of = of_accounts.erase(person, at)
     request.agreed_by = grant
     _close(request, Outcome.ERASED, by=by, at=at)
-    for subject in [f"person/{person.pk}", *([f"account/{account.pk}"] if account else [])]:
+    for subject in (f"person/{person.pk}", *told_of):
         destroy_key(subject, by=by, at=at)
+
+
+def _check_here(request: SubjectRequest) -> None:
+    if request.institution_id != request.person.institution_id:
+        raise NotPossible(
+            id="Orang ini sudah pindah instansi. Tolak di sini; permintaannya dijawab di instansi yang baru.",
+            en="This person has moved to another institution. Refuse here; the request is answered there.",
+        )
 
 
 def _check_open(request: SubjectRequest, wish: Wish | None = None) -> None:

@@ -150,6 +150,8 @@ def _names(subjects: set[str], accounts: set[Any]) -> dict[str, str]:
     keys = [subject.partition("/") for subject in subjects]
     ids = {UUID(key) for kind, _slash, key in keys if kind == "account"} | (accounts - {None})
     people = [int(key) for kind, _slash, key in keys if kind == "person"]
-    names = {f"account/{key}": name for key, name in Account.objects.filter(pk__in=ids).values_list("pk", "name")}
+    found = Account.objects.filter(pk__in=ids).values_list("pk", "name", "login")
+    names = {f"account/{key}": name or login for key, name, login in found}
     names |= {f"person/{key}": name for key, name in Person.objects.filter(pk__in=people).values_list("pk", "name")}
-    return names
+    # Who was erased stays somebody: the same one each time, and nobody else.
+    return {subject: name or subject for subject, name in names.items()}

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +47,17 @@ class Writer:
         _durable(folder / UNFINISHED, b"")
 
     def parts(self, name: str, content: Iterable[bytes]) -> list[str]:
-        """Write a stream as parts, and give their names."""
+        """Write a stream as parts, and give their names. While one is sealed and written, the next is read."""
         names = list[str]()
-        for at, part in enumerate(_sized(content)):
-            names.append(f"{name}.{at:05}.age")
-            self._write(names[-1], part)
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            before: Future[None] | None = None
+            for at, part in enumerate(_sized(content)):
+                names.append(f"{name}.{at:05}.age")
+                if before is not None:
+                    before.result()
+                before = beside.submit(self._write, names[-1], part)
+            if before is not None:
+                before.result()
         return names
 
     def finish(self, contents: dict[str, Any]) -> None:

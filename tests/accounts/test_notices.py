@@ -96,6 +96,28 @@ class TestMail:
 
         assert box.taken == []
 
+    @pytest.mark.parametrize("kind", [Kind.NEW_BROWSER, Kind.RECOVERY, Kind.WAY_IN, Kind.COPY])
+    def test_about_an_attack_is_sent_though_somebody_read_it_away(self, box, officer, kind):
+        tell([officer], Kind.CAME, at=NOW)
+        work_off()
+        tell([officer], kind, at=NOW)
+        notices.read(officer, upto=999_999_999, at=NOW)
+        work_off()
+        work_off()
+
+        assert len(box.taken) == 2
+
+    def test_to_one_address_is_sent_though_another_is_refused(self, box, officer):
+        box.refused = {"wening@contoh.example"}
+        ask_address(officer, "baru@contoh.example", by=BY, at=NOW)
+        work_off()
+        confirm_address(officer, code_in(box), by=BY, at=NOW)
+        tell([officer], Kind.RECOVERY, at=NOW)
+        work_off()
+
+        assert [to for to, _mail in box.taken][-1] == ["baru@contoh.example"]
+        assert Notice.objects.exclude(address="").count() == 1
+
     def test_leaves_nothing_of_anybody_in_the_queue(self, box, officer):
         box.refuses = True
         tell([officer], Kind.CAME, at=NOW)
@@ -121,7 +143,7 @@ class TestAddress:
         confirm_address(officer, code_in(box), by=BY, at=NOW)
         officer.refresh_from_db()
         assert officer.email == "baru@contoh.example"
-        assert not AddressCheck.objects.exists()
+        assert AddressCheck.objects.get().address == ""
 
     def test_change_is_told_to_the_former_address(self, box, officer):
         ask_address(officer, "baru@contoh.example", by=BY, at=NOW)
@@ -178,6 +200,21 @@ class TestAddress:
 
         with pytest.raises(BadAddress, match="Tunggu satu menit"):
             ask_address(officer, "lain@contoh.example", by=BY, at=NOW + timedelta(seconds=30))
+
+    def test_is_not_asked_faster_by_dropping_it(self, officer):
+        ask_address(officer, "baru@contoh.example", by=BY, at=NOW)
+        drop_address(officer, by=BY, at=NOW)
+
+        with pytest.raises(BadAddress):
+            ask_address(officer, "baru@contoh.example", by=BY, at=NOW + timedelta(seconds=30))
+
+    def test_is_asked_ten_times_a_day_at_most(self, officer):
+        by = BY._replace(account=officer.pk)
+        for minutes in range(10):
+            ask_address(officer, "baru@contoh.example", by=by, at=NOW + timedelta(minutes=2 * minutes))
+
+        with pytest.raises(BadAddress):
+            ask_address(officer, "baru@contoh.example", by=by, at=NOW + timedelta(hours=1))
 
     def test_can_be_dropped(self, officer):
         drop_address(officer, by=BY, at=NOW)

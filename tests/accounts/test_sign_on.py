@@ -13,7 +13,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 
 from netral.accounts import recovery
-from netral.accounts.models import Grant
+from netral.accounts.models import Grant, Kind, Notice
 from netral.accounts.queries import is_secured
 from netral.accounts.roles import Role
 from netral.audit.models import Entry
@@ -123,9 +123,9 @@ class TestTie:
         Authenticator.objects.filter(user=made).update(type=Authenticator.Type.TOTP)
         assert not is_secured(made)
 
-        tie = SocialAccount.objects.create(user=made, provider="contoh", uid="x")
+        SocialAccount.objects.create(user=made, provider="contoh", uid="x")
         assert is_secured(made)
-        assert not is_secured(made, without_tie=tie.pk)
+        assert not is_secured(made, without_tie="contoh")
 
     def test_to_a_provider_that_is_gone_counts_for_nothing(self, provider, regency):
         made = account_of(Role.OPERATOR, regency)
@@ -147,6 +147,12 @@ class TestTie:
         assert visitor.post("/keamanan/lewat/contoh/lepas/").status_code == 302
         assert not SocialAccount.objects.exists()
         assert Entry.objects.filter(action="account.way-in-removed").count() == 1
+        assert Notice.objects.get(account=officer).kind == Kind.WAY_IN
+
+    def test_is_made_once_a_provider(self, visitor, provider, officer):
+        SocialAccount.objects.create(user=officer, provider="contoh", uid="x")
+
+        assert visitor.post("/keamanan/lewat/contoh/").headers["Location"] == "/keamanan/"
 
     def test_stays_when_it_is_the_only_way_in(self, visitor, provider, officer):
         SocialAccount.objects.create(user=officer, provider="contoh", uid="x")

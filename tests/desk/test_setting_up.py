@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -110,6 +110,14 @@ class TestClose:
         with pytest.raises(NotYet):
             self.closed(full)
 
+    def test_is_of_today_and_not_of_a_system_operators_own(self, full):
+        with pytest.raises(NotYet):
+            close(full, TODAY + timedelta(days=1), repeated="contoh", reason="x", by=BY, at=NOW)
+        account_of(Role.SYSTEM, full)
+        with pytest.raises(NotYet):
+            self.closed(full)
+        assert Grant.objects.filter(ended_at=None).count() == 3
+
     def test_happens_once_and_not_before_the_beginning(self, full):
         with pytest.raises(BadInstitution):
             close(full, full.valid_from, repeated="contoh", reason="x", by=BY, at=NOW)
@@ -138,6 +146,18 @@ class TestClose:
 
 
 class TestPicker:
+    def test_waits_for_a_choice_when_the_chosen_role_has_ended(self, static_files, regency, neighbour):
+        account = account_of(Role.OPERATOR, regency)
+        second = Grant.objects.create(account=account, role=Role.SYSTEM, institution=neighbour, begun_at=NOW)
+        visitor = visitor_of(account)
+        visitor.post("/peran/", {"grant": second.pk})
+        Grant.objects.filter(pk=second.pk).update(ended_at=NOW)
+
+        page = visitor.get("/").text
+        assert "sudah berakhir. Pilih peran lain" in page
+        assert "operator (BKPP, BKPSDM), Pemerintah Kabupaten Contoh</option>" in page
+        assert visitor.get("/instansi/contoh/").status_code == 403
+
     def test_changes_the_role_on_every_page(self, static_files, regency, neighbour):
         account = account_of(Role.OPERATOR, regency)
         unit = neighbour.units.get(code="D1")

@@ -9,9 +9,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from netral.accounts.actor import Actor
-from netral.accounts.models import Account, Grant
-from netral.accounts.operations import Invited, accept, invite
+from netral.accounts.models import Account, Grant, Kind, Notice
+from netral.accounts.operations import Invited, NoLonger, accept, invite, suspend
 from netral.accounts.roles import Role
+from netral.accounts.subjects import Held
 from netral.audit.models import Entry
 from netral.audit.operations import by_command, record
 from netral.audit.queries import told
@@ -103,7 +104,32 @@ class TestCopy:
 
         for canary in (CANARY, f"{CANARY}, S.E.", "Unit S1", "kenari bersaudara", "people.see"):
             assert canary in said
-        assert Account.objects.get(person=person).login in said
+        account = Account.objects.get(person=person)
+        assert account.login in str(copy_for(account))
+        assert CANARY in str(copy_for(account))
+
+    def test_leaves_the_account_to_its_holder_while_they_sign_in(self, person):
+        login = Account.objects.get(person=person).login
+        assert login not in str(copy_of(person))
+
+        left(person)
+        assert login in str(copy_of(Person.objects.get(pk=person.pk)))
+
+    def test_announces_no_examination(self, person, regency):
+        reviewer = account_of(Role.REVIEWER, regency)
+        by = Actor(reviewer, grant_of(reviewer)).doer("person")
+        record("people.see", by=by, at=NOW, of=[f"person/{person.pk}"])
+
+        assert "reviewer" not in str(copy_of(person)) + str(copy_for(Account.objects.get(person=person)))
+
+    def test_is_told_to_whom_it_is_of(self, person, operator):
+        note_copy(noted(person, operator, Wish.COPY), by=BY, at=NOW)
+
+        assert Notice.objects.get(kind=Kind.COPY).account.person == person
+
+    def test_is_made_before_it_is_handed_over(self, person, operator):
+        with pytest.raises(NotPossible):
+            hand_over(noted(person, operator, Wish.COPY), by=BY, at=NOW)
 
     def test_holds_nothing_that_somebody_else_said(self, person, regency):
         other = Person.objects.filter(institution=regency, name__startswith="Orang K1").get()
@@ -144,7 +170,77 @@ class TestRefuse:
         assert "dinas" not in str(list(SubjectRequest.objects.values()))
 
 
+class TestMoved:
+    """Whoever moved to another institution is that one's to answer."""
+
+    def test_is_answered_by_the_new_institution(self, person, operator, inspector, neighbour):
+        copy, erasure = noted(person, operator, Wish.COPY), noted(person, operator, Wish.ERASURE)
+        Person.objects.filter(pk=person.pk).update(institution=neighbour, ended_on=TODAY, ended_why="retired")
+
+        for deed in (note_copy, hand_over):
+            with pytest.raises(NotPossible, match="pindah"):
+                deed(SubjectRequest.objects.get(pk=copy.pk), by=BY, at=NOW)
+        with pytest.raises(NotPossible, match="pindah"):
+            agree(SubjectRequest.objects.get(pk=erasure.pk), grant_of(inspector), by=BY, at=NOW)
+        refuse(SubjectRequest.objects.get(pk=copy.pk), "pindah", by=BY, at=NOW)
+
+    def test_may_ask_there_while_the_old_request_is_open(self, person, operator, neighbour):
+        noted(person, operator, Wish.COPY)
+        Person.objects.filter(pk=person.pk).update(institution=neighbour)
+
+        noted(Person.objects.get(pk=person.pk), account_of(Role.OPERATOR, neighbour), Wish.COPY)
+
+
 class TestErase:
+    def test_leaves_no_invitation_behind(self, person, operator, inspector, regency):
+        to = Invited(Role.OPERATOR, regency, CANARY, None, person)
+        _made, key = invite(to, by=BY, actor=None, at=NOW)
+        made = noted(person, operator, Wish.ERASURE)
+        left(person)
+        agree(SubjectRequest.objects.get(pk=made.pk), grant_of(inspector), by=BY, at=NOW)
+
+        with pytest.raises(NoLonger):
+            accept(key, account=None, place="x", at=NOW)
+        assert CANARY not in str([told(one) for one in Entry.objects.all()])
+
+    def test_leaves_what_others_declared(self, person, operator, inspector, regency):
+        other = Person.objects.filter(institution=regency, name__startswith="Orang D1").get()
+        declare_conflict(other, person, "pernyataan sendiri", date(2024, 1, 1))
+        made = noted(person, operator, Wish.ERASURE)
+        left(person)
+        agree(SubjectRequest.objects.get(pk=made.pk), grant_of(inspector), by=BY, at=NOW)
+
+        assert other.conflicts.count() == 1
+
+    def test_waits_while_the_account_is_suspended(self, person, operator, inspector):
+        made = noted(person, operator, Wish.ERASURE)
+        left(person)
+        suspend(Account.objects.get(person=person), reason="x", by=BY, at=NOW)
+
+        with pytest.raises(Held):
+            agree(SubjectRequest.objects.get(pk=made.pk), grant_of(inspector), by=BY, at=NOW)
+
+    def test_is_not_noted_nor_agreed_to_by_the_person(self, person, operator, inspector, regency):
+        Account.objects.filter(person=person).update(person=None)
+        Account.objects.filter(pk=operator.pk).update(person=person)
+        made = noted(person, Account.objects.get(pk=operator.pk), Wish.ERASURE)
+        left(person)
+
+        with pytest.raises(NotPossible, match="dua orang"):
+            agree(SubjectRequest.objects.get(pk=made.pk), grant_of(inspector), by=BY, at=NOW)
+
+    @pytest.mark.parametrize("what", ["suspended", "ended"])
+    def test_needs_whoever_noted_it_still_in_office(self, person, operator, inspector, what):
+        made = noted(person, operator, Wish.ERASURE)
+        left(person)
+        if what == "suspended":
+            Account.objects.filter(pk=operator.pk).update(suspended_at=NOW)
+        else:
+            Grant.objects.filter(account=operator).update(ended_at=NOW)
+
+        with pytest.raises(NotPossible, match="tidak lagi bertugas"):
+            agree(SubjectRequest.objects.get(pk=made.pk), grant_of(inspector), by=BY, at=NOW)
+
     def test_leaves_nothing_of_who_it_was(self, person, operator, inspector):
         made = noted(person, operator, Wish.ERASURE)
         left(person)
@@ -287,6 +383,10 @@ class TestPages:
 
         assert operator.login in visitor.post("/keamanan/data-saya/", {"as": "page"}).text
         assert operator.login in visitor.post("/keamanan/data-saya/", {"as": "json"}).content.decode()
+        session = visitor.session
+        del session["account_authentication_methods"]
+        session.save()
+        assert "/masuk/lagi/" in visitor.post("/keamanan/data-saya/", {"as": "page"}).headers["Location"]
 
     def test_bear_hostile_names(self, static_files, person, operator):
         Person.objects.filter(pk=person.pk).update(name='<script>alert("x")</script>\u202e')

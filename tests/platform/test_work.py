@@ -130,6 +130,17 @@ class TestChores:
 
         assert done == ["x", "x"]
 
+    def test_are_done_though_a_clock_was_once_far_ahead(self, one):
+        def do(_now):
+            done.append("x")
+            return 0
+
+        one(do)
+        for when in (NOW + timedelta(days=3650), NOW, NOW + timedelta(minutes=1)):
+            do_due(when)
+
+        assert done == ["x", "x"]
+
     def test_that_fail_are_tried_again_and_do_nothing_by_halves(self, one, place):
         def fail(_now):
             done.append("x")
@@ -283,6 +294,11 @@ class TestLog:
         said = self.said("line", "chore.done", rows=3, name="Wening Contoh", login="abcd-efgh", chore="x")
 
         assert said == "INFO netral.test: chore.done chore=x rows=3"
+
+    def test_drops_what_is_no_word_of_ours(self):
+        said = self.said("line", "chore.done", chore="Wening Contoh", task="a@contoh.example", rows=3)
+
+        assert said == "INFO netral.test: chore.done rows=3"
 
     def test_is_an_object_a_line_for_programs(self):
         assert json.loads(self.said("json", "chore.done", rows=3, email="x")) == {

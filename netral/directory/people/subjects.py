@@ -104,7 +104,8 @@ def erase(person: Person, on: date) -> None:
     check_can_erase(person, on)
     for kind in (FormerDetail, UnpaidLeave, Kin):
         kind.objects.filter(person=person).delete()
-    Conflict.objects.filter(Q(person=person) | Q(with_person=person)).delete()
+    # What others declared stays theirs, and goes on keeping them from what concerns these posts.
+    Conflict.objects.filter(person=person).delete()
     person.name, person.name_key = "", ""
     person.number_index = person.number_sealed = None
     person.save(update_fields=["name", "name_key", "number_index", "number_sealed"])
