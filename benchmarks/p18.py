@@ -13,7 +13,7 @@ import pyrage
 
 from benchmarks.apart import netral, run_apart
 from benchmarks.measure import Figure
-from benchmarks.report import Outcome, Section, at_most
+from benchmarks.report import Outcome, Section, at_most, times
 from tests.databases import own_database
 from tools.with_postgres import postgres, programs
 
@@ -23,7 +23,10 @@ RAW_RESTORE, RESTORE = "the database's own restore", "netral restore"
 SIZES = {1_000_000: 5}
 """People → runs."""
 QUICK = {5_000: 1}
-KEY = {"NETRAL_DATA_KEY": "the key of a benchmark, of which there is no need elsewhere"}
+REMARK = (
+    "P18 promises the restore. The backup's peers only copy: they seal nothing, and SQLite's takes free pages along, "
+    "in which what was erased can still be read; ours writes the database anew without them (VACUUM INTO)."
+)
 
 
 def run(*, quick: bool = False) -> Outcome:
@@ -38,6 +41,7 @@ def run(*, quick: bool = False) -> Outcome:
         RESTORE: "As a process: all checksums first, then every part opened and loaded, counted, indexes and keys, "
         "brought up to this version.",
     }
+    outcome.remarks = [REMARK]
     for title, own in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
         section = Section(title, "people", [])
         for size, runs in (QUICK if quick else SIZES).items():
@@ -53,7 +57,7 @@ def run(*, quick: bool = False) -> Outcome:
             section.figures += figures.values()
             outcome.goals += [
                 *at_most(f"{title}: restore ≤ 2 × its own", section.ratio(RESTORE, RAW_RESTORE, size) or 0, 2),
-                *at_most(f"{title}: backup ≤ 2 × its own", section.ratio(BACKUP, RAW_BACKUP, size) or 0, 2),
+                *times(f"{title}: backup, beside its own dump", section.ratio(BACKUP, RAW_BACKUP, size)),
             ]
         outcome.sections.append(section)
     return outcome

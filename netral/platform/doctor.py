@@ -12,16 +12,20 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django_tasks_db.models import DBTaskResult
 
 from netral.audit.models import Entry
 from netral.common.errors import NetralError
 from netral.directory.imports.models import ImportRun
 from netral.directory.people.keys import number_keys
+from netral.platform.models import Due
 
 LITTLE = 1 << 30
 """Bytes below which a disk is nearly full."""
 OLD = timedelta(days=2)
 """After this, a backup is too old."""
+ASLEEP = timedelta(hours=2)
+"""A chore that is late by more than this is done by nobody."""
 WRONG_CLOCK = timedelta(seconds=30)
 """More than this between the clocks of server and database, and codes of apps are refused."""
 
@@ -152,5 +156,27 @@ def _imports(_now: datetime) -> dict[str, str] | None:
     }
 
 
+def _background_work(now: datetime) -> dict[str, str] | None:
+    waiting = Due.objects.filter(at__lt=now - ASLEEP).exists() or not Due.objects.exists()
+    if settings.IS_LOCAL or not waiting:
+        return None
+    return {
+        "id": "Pekerjaan latar tidak berjalan: surel tidak terkirim dan data lama tidak dihapus. Jalankan netral work.",
+        "en": "No background work is done: no mail is sent, nothing old is forgotten. Run netral work.",
+    }
+
+
+def _failed_work(now: datetime) -> dict[str, str] | None:
+    failed = DBTaskResult.objects.failed().filter(finished_at__gt=now - OLD).count()
+    unfinished = Due.objects.filter(done_at=None, at__gt=now).values_list("chore", flat=True)
+    names = ", ".join(sorted(unfinished))
+    if not failed and not names:
+        return None
+    return {
+        "id": f"Dalam dua hari, {failed} tugas gagal; tidak pernah selesai: {names or '–'}. Lihat log netral.work.",
+        "en": f"In two days, {failed} tasks failed; never done: {names or '–'}. Look for netral.work in the log.",
+    }
+
+
 OF_THE_MACHINE = (_folder, _disk)
-OF_THE_DATABASE = (_key_of_numbers, _trail, _clock, _backup, _imports)
+OF_THE_DATABASE = (_key_of_numbers, _trail, _clock, _backup, _imports, _background_work, _failed_work)

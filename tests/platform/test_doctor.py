@@ -8,7 +8,9 @@ from django.db import connection
 from netral.audit.operations import by_command, record
 from netral.directory.imports.models import ImportRun
 from netral.directory.people.keys import number_keys
+from netral.platform.chores import do_due
 from netral.platform.doctor import examine
+from netral.platform.models import Due
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
@@ -65,7 +67,24 @@ class TestExamine:
         assert "more than two days" in wrong()["backup"]
 
         record("platform.backed-up", by=by_command("backup"), at=NOW)
+        do_due(NOW)
         assert wrong() == {}
+
+    def test_finds_background_work_that_nobody_does(self, settings):
+        assert wrong() == {}
+        settings.IS_LOCAL = False
+        assert "Run netral work" in wrong()["background-work"]
+
+        do_due(NOW - timedelta(hours=4))
+        assert "Run netral work" in wrong()["background-work"]
+        do_due(NOW)
+        assert "background-work" not in wrong()
+
+    def test_finds_work_that_failed(self):
+        do_due(NOW)
+        Due.objects.filter(chore="remind").update(done_at=None)
+
+        assert "0 tasks failed; never done: remind" in wrong()["failed-work"]
 
     def test_finds_an_import_that_was_cut(self):
         ImportRun.objects.create(
