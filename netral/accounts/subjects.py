@@ -25,32 +25,32 @@ def told_of(account: Account) -> list[Section]:
             [_("Name"), _("Login code"), _("Address for notices"), _("Address that is not confirmed"), _("Made at"),
              _("Suspended since")],
             [[account.name, account.login, account.email, unconfirmed.address if unconfirmed else "",
-              _at(account.made_at), _at(account.suspended_at)]],
+              account.made_at, account.suspended_at]],
         ),
         Section(
             _("Roles"),
             [_("Role"), _("Institution"), _("Unit"), _("Since"), _("Until")],
-            [[str(one.get_role_display()), one.institution.name, one.unit.code if one.unit else "", _at(one.begun_at),
-              _at(one.ended_at)]
+            [[str(one.get_role_display()), one.institution.name, one.unit.code if one.unit else "", one.begun_at,
+              one.ended_at]
              for one in Grant.objects.filter(account=account).select_related("institution", "unit").order_by("pk")],
         ),
         Section(
             _("Ways in"),
             [_("Kind"), _("Made at"), _("Last used")],
-            [[one.wrap().name if one.type == Authenticator.Type.WEBAUTHN else _("App for codes"), _at(one.created_at),
-              _at(one.last_used_at)] for one in Authenticator.objects.filter(user=account).order_by("pk")]
-            + [[one.provider, _at(one.date_joined), _at(one.last_login)]
+            [[one.wrap().name if one.type == Authenticator.Type.WEBAUTHN else _("App for codes"), one.created_at,
+              one.last_used_at] for one in Authenticator.objects.filter(user=account).order_by("pk")]
+            + [[one.provider, one.date_joined, one.last_login]
                for one in SocialAccount.objects.filter(user=account).order_by("pk")],
         ),
         Section(
             _("Where you are signed in"),
             [_("Device"), _("Since")],
-            [[one.device, _at(one.begun_at)] for one in SignIn.objects.filter(account=account).order_by("begun_at")],
+            [[one.device, one.begun_at] for one in SignIn.objects.filter(account=account).order_by("begun_at")],
         ),
         Section(
             _("Notices"),
             [_("Notice"), _("At"), _("Read at")],
-            [[str(one.get_kind_display()), _at(one.at), _at(one.read_at)]
+            [[str(one.get_kind_display()), one.at, one.read_at]
              for one in Notice.objects.filter(account=account).order_by("pk")],
         ),
     ]  # fmt: skip
@@ -107,7 +107,3 @@ def erase(person: Person, at: datetime) -> list[str]:
     account.set_unusable_password()
     account.save()
     return [*told, f"account/{account.pk}"]
-
-
-def _at(instant: datetime | None) -> str:
-    return instant.isoformat(timespec="minutes") if instant else ""

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from netral.accounts.actor import may
 from netral.accounts.pages import actor_of_page, now, said, typed
 from netral.accounts.roles import Deed
 from netral.audit.requests import doer_of, note_reading
-from netral.common.clock import today
+from netral.common.clock import WIB, today
 from netral.common.doors import Place, dangerous_for_whoever_signed_in, needs
 from netral.common.errors import NetralError
-from netral.common.subjects import Section
+from netral.common.subjects import Cell, Section
 from netral.desk import closing, setting_up, subjects
 from netral.desk.models import Shown, SubjectRequest, Wish
 from netral.directory.people.keys import addresses_of, person_at
@@ -26,7 +27,7 @@ from netral.directory.people.models import Person
 from netral.directory.people.subjects import InService, check_can_erase
 from netral.directory.structure.models import Institution
 from netral.directory.structure.places import place_called
-from netral.law.contract.dates import meant_date
+from netral.law.contract.dates import meant_date, said_date
 
 LAST = 50
 """Closed requests that are listed."""
@@ -199,10 +200,21 @@ def own_copy(request: HttpRequest) -> HttpResponse:
 
 def _copy(request: HttpRequest, sections: list[Section], name: str) -> HttpResponse:
     if request.POST.get("as") != "json":
-        return render(request, "desk/copy.html", {"sections": sections, "name": name, "today": today()})
+        said_there = [one._replace(rows=[list(map(_in_words, row)) for row in one.rows]) for one in sections]
+        return render(request, "desk/copy.html", {"sections": said_there, "name": name, "today": today()})
     told: list[dict[str, Any]] = [
         {"title": one.title, "rows": [dict(zip(one.columns, row, strict=True)) for row in one.rows]} for one in sections
     ]
-    answer = HttpResponse(json.dumps(told, ensure_ascii=False, indent=2), content_type="application/json")
+    written = json.dumps(told, ensure_ascii=False, indent=2, default=lambda moment: moment.isoformat())
+    answer = HttpResponse(written, content_type="application/json")
     answer.headers["Content-Disposition"] = 'attachment; filename="data-saya.json"'
     return answer
+
+
+def _in_words(cell: Cell) -> str:
+    """Give a day, or an instant in Jakarta, as people write it."""
+    language = get_language() or "id"
+    if isinstance(cell, datetime):
+        local = cell.astimezone(WIB)
+        return f"{said_date(local.date(), language)}, {local:%H.%M} WIB"
+    return said_date(cell, language) if isinstance(cell, date) else cell or ""

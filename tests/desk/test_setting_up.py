@@ -155,7 +155,7 @@ class TestPicker:
 
         page = visitor.get("/").text
         assert "sudah berakhir. Pilih peran lain" in page
-        assert "operator (BKPP, BKPSDM), Pemerintah Kabupaten Contoh</option>" in page
+        assert "operator (BKPP, BKPSDM), Pemerintah Kabupaten Contoh" in page
         assert visitor.get("/instansi/contoh/").status_code == 403
 
     def test_changes_the_role_on_every_page(self, static_files, regency, neighbour):
@@ -163,9 +163,7 @@ class TestPicker:
         unit = neighbour.units.get(code="D1")
         second = Grant.objects.create(account=account, role=Role.HEAD, institution=neighbour, unit=unit, begun_at=NOW)
         visitor = visitor_of(account)
-        assert f'<option value="{second.pk}">kepala unit, Unit D1 tetangga, Pemerintah Kabupaten Tetangga</option>' in (
-            visitor.get("/pegawai/").text
-        )
+        assert "kepala unit, Unit D1 tetangga, Pemerintah Kabupaten Tetangga" in visitor.get("/pegawai/").text
 
         visitor.post("/peran/", {"grant": second.pk})
         assert "Unit D1 tetangga, Pemerintah Kabupaten Tetangga</small>" in visitor.get("/").text

@@ -43,36 +43,36 @@ def told_of(person: Person) -> list[Section]:
             _("Person"),
             [_("Name"), _("Status"), _("Number"), _("Institution"), _("Left service on"), _("Why")],
             [[person.name, person.get_status_display(), number(person.number_sealed), person.institution.name,
-              _day(person.ended_on), person.get_ended_why_display() if person.ended_why else ""]],
+              person.ended_on, person.get_ended_why_display() if person.ended_why else ""]],
         ),
         Section(
             _("Before"),
             [_("Name"), _("Status"), _("Number"), _("Until")],
-            [[one.name, one.get_status_display(), number(one.number_sealed), _day(one.until)]
+            [[one.name, one.get_status_display(), number(one.number_sealed), one.until]
              for one in FormerDetail.objects.filter(person=person).order_by("until")],
         ),
         Section(
             _("Posts"),
             [_("Post"), _("Unit"), _("Since"), _("Until")],
-            [[one.title or one.get_post_class_display(), names.get(one.unit_id, ""), _day(one.valid_from),
-              _day(one.valid_until)] for one in Position.objects.filter(person=person).order_by("valid_from")],
+            [[one.title or one.get_post_class_display(), names.get(one.unit_id, ""), one.valid_from,
+              one.valid_until] for one in Position.objects.filter(person=person).order_by("valid_from")],
         ),
         Section(
             _("Mandates"),
             [_("Role"), _("Institution"), _("Since"), _("Until")],
-            [[one.get_role_display(), one.institution.name, _day(one.valid_from), _day(one.valid_until)]
+            [[one.get_role_display(), one.institution.name, one.valid_from, one.valid_until]
              for one in Mandate.objects.filter(person=person).select_related("institution").order_by("valid_from")],
         ),
         Section(
             "CLTN",
             [_("Since"), _("Until")],
-            [[_day(one.valid_from), _day(one.valid_until)]
+            [[one.valid_from, one.valid_until]
              for one in UnpaidLeave.objects.filter(person=person).order_by("valid_from")],
         ),
         Section(
             _("Candidates in the family, as declared"),
             [_("Kinship"), _("Candidate"), _("Election"), _("Since")],
-            [[one.get_kinship_display(), one.candidate, one.election, _day(one.valid_from)]
+            [[one.get_kinship_display(), one.candidate, one.election, one.valid_from]
              for one in Kin.objects.filter(person=person).order_by("valid_from")],
         ),
         Section(
@@ -80,7 +80,7 @@ def told_of(person: Person) -> list[Section]:
             [_("Declared by"), _("Reason"), _("Since")],
             # Of what somebody else declared, the reason is theirs.
             [[_("yourself") if one.person_id == person.pk else _("somebody else"),
-              one.reason if one.person_id == person.pk else "", _day(one.valid_from)]
+              one.reason if one.person_id == person.pk else "", one.valid_from]
              for one in both.order_by("valid_from")],
         ),
     ]  # fmt: skip
@@ -109,7 +109,3 @@ def erase(person: Person, on: date) -> None:
     person.name, person.name_key = "", ""
     person.number_index = person.number_sealed = None
     person.save(update_fields=["name", "name_key", "number_index", "number_sealed"])
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
