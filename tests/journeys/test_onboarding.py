@@ -271,6 +271,36 @@ def test_a_regency_comes_to_the_desk(office, officer, tmp_path):
     without_scripts.go("/")
     assert without_scripts.heading() == "Masuk"
 
+    # Somebody asks for a copy of their data. What is still to be set up stands on the operator's first page.
+    operator.go("/")
+    operator.look()
+    press(operator.page.get_by_role("link", name="Siapkan instansi Anda: tinggal 1 langkah"))
+    operator.look()
+    assert operator.page.get_by_text("belum", exact=True).count() == 1
+    operator.go("/instansi/contoh/pegawai/")
+    press(operator.page.locator("main table a, main .jobs a").first)
+    press(operator.page.get_by_role("link", name="Orang ini bertanya tentang datanya"))
+    operator.look()
+    operator.page.get_by_label("salinan data").check()
+    operator.page.get_by_label("datang sendiri dengan KTP").check()
+    operator.button("Catat permintaan")
+    operator.look()
+    operator.button("Tampilkan untuk dicetak")
+    if operator.heading() != "Data Anda di Netral":
+        operator.confirm()
+    assert operator.heading() == "Data Anda di Netral"
+    operator.look()
+    operator.go("/instansi/contoh/permintaan/")
+    operator.look()
+
+    # The head hears that the way back was asked for, and sets an address for mail.
+    head.go("/")
+    head.look()
+    assert "Seorang petugas menyatakan Anda kehilangan cara masuk." in head.page.locator("main").inner_text()
+    head.button("Sudah saya baca")
+    head.go("/keamanan/surel/")
+    head.look()
+
     # The auditor reads it all, and takes it along.
     auditor.go("/instansi/contoh/jejak/?perbuatan=account.")
     auditor.look()
