@@ -117,12 +117,15 @@ class Invitation(models.Model):
 
 
 class Recovery(models.Model):
-    """A way back into an account whose telephone or password is lost: two officers of other sides open it together."""
+    """A way back into an account whose telephone or password is lost: two officers of other sides open it together.
+
+    For who watches over institutions, or acts for none, whoever runs the machine does by the command: nobody asked.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="recoveries")
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="recoveries")
-    asked_by = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="recoveries_asked")
+    asked_by = models.ForeignKey(Grant, null=True, on_delete=models.PROTECT, related_name="recoveries_asked")
     asked_at = models.DateTimeField()
     agreed_by = models.ForeignKey(Grant, null=True, on_delete=models.PROTECT, related_name="recoveries_agreed")
     expires_at = models.DateTimeField()
@@ -136,10 +139,12 @@ class Recovery(models.Model):
             models.CheckConstraint(
                 name="recovery_has_a_key_when_two_agreed",
                 condition=Q(agreed_by__isnull=True, key__isnull=True, used_at__isnull=True)
-                | Q(agreed_by__isnull=False, key__isnull=False),
+                | Q(agreed_by__isnull=False, key__isnull=False)
+                | Q(asked_by__isnull=True, key__isnull=False),
             ),
             models.CheckConstraint(
-                name="recovery_is_of_two", condition=Q(agreed_by__isnull=True) | ~Q(agreed_by=F("asked_by"))
+                name="recovery_is_of_two",
+                condition=Q(agreed_by__isnull=True) | (Q(asked_by__isnull=False) & ~Q(agreed_by=F("asked_by"))),
             ),
             models.UniqueConstraint(
                 fields=["account"],

@@ -205,7 +205,7 @@ def ask_recovery(request: HttpRequest, code: str, account: UUID) -> HttpResponse
 
 
 def _of_recovery(_request: HttpRequest, recovery: UUID) -> Place | None:
-    found = Recovery.objects.filter(pk=recovery).values_list("institution", flat=True).first()
+    found = Recovery.objects.filter(pk=recovery, asked_by__isnull=False).values_list("institution", flat=True).first()
     return Place(found) if found is not None else None
 
 
@@ -226,6 +226,6 @@ def second_officer(request: HttpRequest, recovery: UUID) -> HttpResponse:
         except NetralError as why:
             wrong = said(why)
     note_reading(request, "accounts.see", [f"account/{found.account_id}"])
-    asked_as = Role(found.asked_by.role).label
+    asked_as = Role(found.asked_by.role).label if found.asked_by else ""
     shown = {"found": found, "asked_as": asked_as, "wrong": wrong}
     return render(request, "accounts/second_officer.html", shown, status=422 if wrong else 200)

@@ -102,6 +102,37 @@ def ask(account: Account, grant: Grant, *, reason: str, by: Doer, at: datetime) 
     return made
 
 
+@transaction.atomic
+def open_by_command(account: Account, *, reason: str, by: Doer, at: datetime) -> RecoveryKey:
+    """Open the way back for who is recovered by no two officers of an institution. The link is shown once.
+
+    :raises NotTwoSides: two officers could do it together, so they must; or a recovery is under way
+    :raises NoSuchWay: the account acts for nobody, or is suspended
+    """
+    held = list(open_grants(account))
+    if not held or not account.is_active:
+        raise NoSuchWay
+    if RECOVERED.issuperset(Role(one.role) for one in held) and len({one.institution_id for one in held}) == 1:
+        raise NotTwoSides(
+            id="Akun ini dipulihkan oleh dua petugas instansinya sendiri, bukan dengan perintah.",
+            en="This account is recovered by two officers of its institution, not by the command.",
+        )
+    key = RecoveryKey(secrets.token_urlsafe(24))
+    Recovery.objects.filter(account=account, used_at=None, stopped_at=None, expires_at__lte=at).update(stopped_at=at)
+    try:
+        with transaction.atomic():
+            Recovery.objects.create(
+                account=account, institution=held[0].institution, asked_at=at, expires_at=at + LASTS, key=_hash(key)
+            )
+    except IntegrityError:
+        raise NotTwoSides(
+            id="Pemulihan akun ini sudah dimulai.", en="A recovery of this account is under way."
+        ) from None
+    record("account.recovery-asked", by=by, at=at, of=[f"account/{account.pk}"], told={"reason": reason})
+    tell([account], Kind.RECOVERY, at=at)
+    return key
+
+
 def _second_officers(recovery: Recovery) -> list[Account]:
     """Give the accounts of the institution that could be the second to vouch."""
     there = Grant.objects.filter(institution=recovery.institution, ended_at=None, account__suspended_at=None)
@@ -158,6 +189,8 @@ def recovery_by(key: str, at: datetime) -> Recovery:
 def _still_vouched(recovery: Recovery) -> bool:
     """Say whether both officers could vouch for the account today as well."""
     first, second = recovery.asked_by, recovery.agreed_by
+    if first is None:  # the command's word holds as long as the recovery
+        return True
     if second is None or not all(one.ended_at is None and one.account.is_active for one in (first, second)):
         return False
     try:

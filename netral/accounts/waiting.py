@@ -27,7 +27,7 @@ def waiting_for(actor: Actor, at: datetime) -> list[Job]:
         if one.account_id == actor.account.pk:
             jobs.insert(0, Job(_("Somebody wants to recover your account"), reverse("security")))
             continue
-        if not vouches or one.agreed_by_id is not None:
+        if not vouches or one.asked_by is None or one.agreed_by_id is not None:
             continue
         try:
             check_can_vouch(one.account, actor.grant, one.asked_by)

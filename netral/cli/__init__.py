@@ -14,7 +14,7 @@ COMMANDS = {
     "stage": {"id": "Tahapan pemilihan pada satu hari, di satu daerah.", "en": "The election's stage on a day."},
     "deadline": {"id": "Hari terakhir suatu tenggat.", "en": "The last day of a deadline."},
     "law": {"id": "Membaca korpus: show, diff, history, lint.", "en": "Read the corpus: show, diff, history, lint."},
-    "accounts": {"id": "Akun pada meja: invite.", "en": "Accounts at the desk: invite."},
+    "accounts": {"id": "Akun pada meja: invite, recover.", "en": "Accounts at the desk: invite, recover."},
     "institutions": {"id": "Instansi: list, open.", "en": "Institutions: list, open."},
     "units": {"id": "Unit instansi: import, export.", "en": "Units of an institution: import, export."},
     "people": {"id": "Pegawai: import, export.", "en": "People: import, export."},

@@ -19,7 +19,14 @@ SUBCOMMANDS = {
         "id": "Mengundang orang ke meja; mencetak tautan yang berlaku sekali.",
         "en": "Invite somebody to the desk; prints a link that works once.",
     },
+    "recover": {
+        "id": "Membuka jalan masuk lagi bagi auditor, operator sistem, atau petugas lintas instansi.",
+        "en": "Open the way back for an auditor, a system operator or an officer of many institutions.",
+    },
 }
+RECOVERED = """\
+  netral accounts recover abcd-efgh --reason "Ponsel hilang; dikenal langsung"
+"""
 EXAMPLES = """\
   netral accounts invite --name "Wening Contoh" --role operator --institution 14.06
   netral accounts invite --name "Panji Contoh" --role system --institution bkn
@@ -31,6 +38,11 @@ def main(words: Sequence[str]) -> int:
     if words and words[0] == "invite":
         return command(
             words[1:], "netral accounts invite", _invite, about=SUBCOMMANDS["invite"], add=_add, examples=EXAMPLES,
+        )  # fmt: skip
+    if words and words[0] == "recover":
+        return command(
+            words[1:], "netral accounts recover", _recover, about=SUBCOMMANDS["recover"], add=_add_recovery,
+            usage="LOGIN", examples=RECOVERED,
         )  # fmt: skip
     return choose(words, "netral accounts", SUBCOMMANDS, about=ABOUT)
 
@@ -53,13 +65,9 @@ def _invite(given: Namespace) -> None:
     name = needed(given.name, "name", "--name")
     code = needed(given.institution, "institution", "--institution")
     wake()
-    from django.conf import settings
-    from django.urls import reverse
-
     from netral.accounts.operations import Invited, invite
     from netral.accounts.roles import Role
     from netral.audit.operations import by_command
-    from netral.common.addresses import DESK
     from netral.directory.structure.models import Unit
     from netral.directory.structure.operations import institution_of
 
@@ -81,9 +89,51 @@ def _invite(given: Namespace) -> None:
             )
         to = Invited(Role(given.role), place, name, unit)
         made, key = invite(to, by=by_command("accounts", "invite", institution=code), actor=None, at=datetime.now(UTC))
-    host = f"http://{settings.DESK_HOST}:{given.port}" if settings.IS_LOCAL else f"https://{settings.DESK_HOST}"
-    link = host + reverse("invitation", urlconf=DESK, args=[key])
-    if given.as_json:
-        print_json({"link": link, "expires_at": made.expires_at.isoformat()})
+    _show(_link("invitation", key, given.port), made.expires_at, as_json=given.as_json)
+
+
+def _add_recovery(parser: Parser) -> None:
+    parser.argument("login", "LOGIN", id="Kode masuk akunnya.", en="The login code of the account.")
+    parser.option(
+        "--reason", metavar="WORDS",
+        id="Dari mana Anda tahu bahwa ini pemiliknya; masuk jejak.",
+        en="How you know that it is its owner; it goes to the trail.",
+    )  # fmt: skip
+    parser.option(
+        "--port", metavar="NUMBER", default="8000",
+        id="Port pemasangan lokal, untuk tautannya.", en="The port of a local installation, for the link.",
+    )  # fmt: skip
+
+
+def _recover(given: Namespace) -> None:
+    login = needed(given.login, "login", "LOGIN")
+    reason = needed(given.reason, "reason", "--reason")
+    wake()
+    from netral.accounts.models import Account
+    from netral.accounts.recovery import LASTS, open_by_command
+    from netral.audit.operations import by_command
+
+    with migrated():
+        account = Account.objects.filter(login=login.casefold()).first()
+        if account is None:
+            raise BadQuestion("login", id="Tidak ada akun dengan kode masuk itu.", en="No account has this login code.")
+        at = datetime.now(UTC)
+        key = open_by_command(account, reason=reason, by=by_command("accounts", "recover"), at=at)
+    _show(_link("recovery", key, given.port), at + LASTS, as_json=given.as_json)
+
+
+def _link(name: str, key: str, port: str) -> str:
+    from django.conf import settings
+    from django.urls import reverse
+
+    from netral.common.addresses import DESK
+
+    host = f"http://{settings.DESK_HOST}:{port}" if settings.IS_LOCAL else f"https://{settings.DESK_HOST}"
+    return host + reverse(name, urlconf=DESK, args=[key])
+
+
+def _show(link: str, expires_at: datetime, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"link": link, "expires_at": expires_at.isoformat()})
     else:
         echo(link)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from netral.accounts import recovery
 from netral.accounts.actor import Actor
-from netral.accounts.models import Account, Grant, Invitation, SignIn
+from netral.accounts.models import Account, Grant, Invitation, Recovery, SignIn
 from netral.accounts.operations import (
     HasAccount,
     Invited,
@@ -416,3 +416,41 @@ def test_the_trail_keeps_who_for_whom(regency):
     operator = acting(Role.OPERATOR, regency)
 
     assert operator.doer("invite") == Doer(operator.account.pk, "operator", "contoh", "invite")
+
+
+class TestRecoveryByCommand:
+    @pytest.mark.parametrize("role", [Role.AUDITOR, Role.SYSTEM, Role.REVIEWER])
+    def test_lets_in_whom_no_two_officers_could(self, regency, role):
+        account = account_of(role, regency)
+        key = recovery.open_by_command(account, reason="dikenal", by=by_command("x"), at=NOW)
+
+        assert recovery.use(key, place="recovery", at=NOW) == account
+        assert not Authenticator.objects.filter(user=account).exists()
+        assert told(Entry.objects.get(action="account.recovery-asked")) == {"reason": "dikenal"}
+        with pytest.raises(NoSuchWay):
+            recovery.use(key, place="recovery", at=NOW)
+
+    def test_leaves_to_two_officers_what_is_theirs(self, regency):
+        for role in (Role.OPERATOR, Role.INSPECTORATE):
+            with pytest.raises(NotTwoSides):
+                recovery.open_by_command(account_of(role, regency), reason="x", by=by_command("x"), at=NOW)
+
+    def test_refuses_who_acts_for_nobody_or_is_shut_out(self, regency):
+        for account in (account_of(None, None), account_of(Role.AUDITOR, regency)):
+            Account.objects.filter(pk=account.pk).update(suspended_at=NOW)
+            account.refresh_from_db()
+            with pytest.raises(NoSuchWay):
+                recovery.open_by_command(account, reason="x", by=by_command("x"), at=NOW)
+
+    def test_can_be_stopped_by_its_owner_and_is_nobody_elses_to_agree_to(self, regency, static_files):
+        account = account_of(Role.AUDITOR, regency)
+        key = recovery.open_by_command(account, reason="x", by=by_command("x"), at=NOW)
+        made = Recovery.objects.get()
+        visitor = Visitor(SERVER_NAME="meja.localhost", raise_request_exception=False)
+        sign_in(visitor, account_of(Role.INSPECTORATE, regency))
+        assert visitor.get(f"/pulihkan/{made.pk}/").status_code == 404
+        assert "petugas kedua" not in visitor.get("/").text
+
+        recovery.stop(made, grant=None, by=Actor(account, None).doer("x"), at=NOW)
+        with pytest.raises(NoSuchWay):
+            recovery.use(key, place="recovery", at=NOW)
