@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from urllib.parse import parse_qs
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -316,3 +317,33 @@ def test_a_regency_comes_to_the_desk(office, officer, tmp_path):
     for path in ("/instansi/contoh/pegawai/", "/instansi/contoh/impor/"):
         auditor.go(path)
         assert auditor.heading() == "Ini bukan untuk peran Anda"
+
+
+def test_what_a_passkey_said_lets_nobody_in_again(office, officer):
+    site, command = office
+    command("institutions", "open", "ulang", "--kind", "other", "--name", "Instansi Ulang")
+    asked = ("--name", "Wening Contoh", "--role", "auditor", "--institution", "ulang", "--port", str(site.port))
+    one = officer()
+    one.come(command("accounts", "invite", *asked)["link"])
+    one.add_passkey()
+    one.button("Keluar")
+    with one.page.expect_request(lambda sent: sent.method == "POST" and sent.url.endswith("/masuk/kunci/")) as sent:
+        one.sign_in()
+    (said,) = parse_qs(sent.value.post_data)["credential"]
+    one.button("Keluar")
+
+    # In the same browser, with a challenge of its own waiting, and in another one.
+    for browser in (one.page, officer().page):
+        browser.goto(site.desk + "/masuk/")
+        with browser.expect_navigation():
+            browser.evaluate(REPLAYED, said)
+        assert "gagal" in browser.url
+        browser.goto(site.desk + "/")
+        assert browser.locator("h1").inner_text() == "Masuk"
+
+
+REPLAYED = """said => {
+  const form = document.querySelector("form[data-passkey]");
+  form.elements.credential.value = said;
+  form.submit();
+}"""
