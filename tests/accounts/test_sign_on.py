@@ -20,6 +20,7 @@ from netral.audit.models import Entry
 from netral.audit.operations import by_command
 from tests.signing import account_of, confirm, sign_in
 from tests.visiting import Visitor
+from tools.serving import free_port
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
@@ -94,6 +95,12 @@ class TestOddProvider:
         assert answer.status_code == 401
         assert "SSO instansi tidak berhasil" in answer.text
         assert "Refresh" not in answer.headers
+
+    def test_that_does_not_answer_is_said_too(self, visitor, provider, settings):
+        (app,) = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+        app["settings"]["server_url"] = f"http://127.0.0.1:{free_port()}"
+
+        assert visitor.post("/masuk/lewat/contoh/").status_code == 401
 
     def test_that_is_well_is_led_to_by_a_page_of_ours(self, visitor, provider):
         provider["body"] = json.dumps(

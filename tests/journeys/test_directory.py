@@ -7,6 +7,7 @@ import io
 import os
 import subprocess
 import sys
+import uuid
 
 import openpyxl
 import pytest
@@ -30,10 +31,10 @@ MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agust
 
 
 @pytest.fixture(scope="module")
-def desk_and_cookies(tmp_path_factory, worker_id):
+def desk_and_cookies(tmp_path_factory):
     """A server with Kabupaten Contoh in its directory, and an operator there."""
     url = os.environ.get("DATABASE_URL", "")
-    own = {"DATABASE_URL": own_database(url, f"netral_desk_{worker_id}_{os.getpid()}") if url else ""}
+    own = {"DATABASE_URL": own_database(url, f"netral_desk_{uuid.uuid4().hex[:12]}") if url else ""}
     with serving(**own) as site:
         environment = {**os.environ, "NETRAL_VAR": str(site.folder), **own}
         command = [sys.executable, "-m", "netral", "manage", "shell", "-v0", "-c", INSTITUTION]

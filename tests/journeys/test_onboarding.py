@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import uuid
 from urllib.parse import parse_qs
 
 import pytest
@@ -31,10 +32,10 @@ AUTHENTICATOR = {
 
 
 @pytest.fixture(scope="module")
-def office(worker_id):
+def office():
     """A server with nothing in it, and its command."""
     url = os.environ.get("DATABASE_URL", "")
-    own = {"DATABASE_URL": own_database(url, f"netral_office_{worker_id}_{os.getpid()}") if url else ""}
+    own = {"DATABASE_URL": own_database(url, f"netral_office_{uuid.uuid4().hex[:12]}") if url else ""}
     with serving(**own) as site:
 
         def command(*words):
