@@ -87,8 +87,15 @@ class Reader:
             )
 
     def content(self, names: Iterable[str]) -> Iterator[bytes]:
-        """Give the content of parts, one after another."""
-        return (self._opened(name) for name in names)
+        """Give the content of parts, one after another. While one is used, the next is opened."""
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            opening: Future[bytes] | None = None
+            for name in names:
+                before, opening = opening, beside.submit(self._opened, name)
+                if before is not None:
+                    yield before.result()
+            if opening is not None:
+                yield opening.result()
 
     def _opened(self, name: str) -> bytes:
         try:
