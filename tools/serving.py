@@ -51,10 +51,10 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(port: int | None = None, /, **environment: str) -> Iterator[Site]:
-    """Start the real server, as `make run` does, and stop it at the end."""
+def serving(port: int | None = None, /, *options: str, **environment: str) -> Iterator[Site]:
+    """Start the real server, as `make run` does, with further options of `netral serve`, and stop it at the end."""
     port = port or free_port()
-    command = [sys.executable, "-m", "netral", "serve", "--port", str(port), "--workers", "1"]
+    command = [sys.executable, "-m", "netral", "serve", "--port", str(port), "--workers", "1", *options]
     with tempfile.TemporaryDirectory(prefix="netral-var-") as var, (Path(var) / "log").open("w") as log:
         own = {**os.environ, "NETRAL_VAR": var, **environment}
         server = subprocess.Popen(command, env=own, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)

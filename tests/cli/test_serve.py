@@ -159,7 +159,8 @@ class TestDatabase:
                 assert ask(site).status == 200
 
     def test_is_let_go_before_workers_begin(self, tmp_path, empty_database):
-        with serving(NETRAL_VAR=str(tmp_path), DATABASE_URL=empty_database) as site:
+        own = {"NETRAL_VAR": str(tmp_path), "DATABASE_URL": empty_database}
+        with serving(None, "--no-work", **own) as site:  # background work is a guest of its own
             assert ask(site).status == 200
 
             assert guests(empty_database) == 0
