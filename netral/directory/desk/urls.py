@@ -3,7 +3,7 @@
 from django.urls import path
 
 from netral.common import converters  # noqa: F401 — the kind “id”
-from netral.directory.desk import imports, views
+from netral.directory.desk import imports, leaving, views
 
 urlpatterns = [
     path("instansi/", views.institutions, name="institutions"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("unit/<id:unit>/", views.unit, name="unit"),
     path("pegawai/", views.search, name="people-search"),
     path("pegawai/<str:address>/", views.person, name="person"),
+    path("pegawai/<str:address>/berhenti/", leaving.leaving, name="leaving"),
     path("impor/<uuid:run>/", imports.outcome, name="import-outcome"),
     path("impor/<uuid:run>/ditolak.csv", imports.rejects, name="import-rejects"),
 ]

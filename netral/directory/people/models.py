@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from netral.common.sealing import BLOCK
@@ -107,6 +108,16 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return f"Person {self.pk}"
+
+    @property
+    def called(self) -> str:
+        """The name as pages show it."""
+        return called(self.name)
+
+
+def called(name: str) -> str:
+    """Give a name as pages show it; who was erased has none."""
+    return name or gettext("Somebody whose data were erased")
 
 
 class FormerDetail(models.Model):

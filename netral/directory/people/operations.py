@@ -1,15 +1,20 @@
 """What happens to people in service: they move, change names and numbers, take leave, declare ties, and leave.
 
-Each deed holds from a day on, and keeps what was before. To correct what was told wrongly, import the right file.
+Each deed holds from a day on, and keeps what was before. To correct what was told wrongly, import the right file. An
+end of service is mended by `note_end`, and by `take_back_end` if there was none.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
 
+from netral.audit.operations import Doer, record
+from netral.common.clock import day_of
 from netral.common.errors import NetralError
 from netral.directory.people.keys import number_keys
 from netral.directory.people.models import (
@@ -36,6 +41,20 @@ class NotPossible(NetralError):
     """What was told does not fit what is known."""
 
 
+Held = Position | Mandate | UnpaidLeave
+OPEN: tuple[type[Position], type[Mandate], type[UnpaidLeave]] = (Position, Mandate, UnpaidLeave)
+"""What ends with somebody's service. Ties of family and declared conflicts stay: they matter in open cases."""
+LOT = 5_000
+
+
+class Leaving(NamedTuple):
+    """Somebody's end of service: the first day on which they are gone, and why."""
+
+    person: int
+    on: date
+    why: str
+
+
 @transaction.atomic
 def end_service(person: Person, on: date, why: Ending) -> None:
     """Let somebody's service end: all they hold ends on that day, the first on which they are gone.
@@ -43,20 +62,121 @@ def end_service(person: Person, on: date, why: Ending) -> None:
     :raises NotPossible: they have gone already, or something of theirs begins only after that day
     """
     _in_service(person)
-    held = [kind.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), person=person) for kind in OPEN]
-    if any(kind.filter(valid_from__gte=on).exists() for kind in held):
-        raise NotPossible(
-            id="Ada jabatan, mandat, atau cuti orang ini yang baru mulai pada hari itu atau sesudahnya.",
-            en="A post, mandate or leave of theirs begins only on that day or after it.",
-        )
-    for kind in held:
-        kind.update(valid_until=on)
+    _end(person, on, why)
+
+
+def _end(person: Person, on: date, why: str) -> None:
+    if end_many([Leaving(person.pk, on, why)]):
+        raise NotPossible(**BEGINS_LATER)
     person.ended_on, person.ended_why = on, why
+
+
+BEGINS_LATER = {
+    "id": "Ada jabatan, mandat, atau cuti orang ini yang baru mulai pada hari itu atau sesudahnya.",
+    "en": "A post, mandate or leave of theirs begins only on that day or after it.",
+}
+
+
+@transaction.atomic
+def end_many(leavings: Sequence[Leaving]) -> set[int]:
+    """Let the service of many end, or mend the ends that are recorded of them; one leaving for each person.
+
+    Gives of whom something begins only on their day or after it: of these nothing changes.
+    """
+    refused = set[int]()
+    for at in range(0, len(leavings), LOT):
+        refused |= _end_some({one.person: one for one in leavings[at : at + LOT]})
+    return refused
+
+
+def _end_some(leavings: dict[int, Leaving]) -> set[int]:
+    people = {one.pk: one for one in Person.objects.filter(pk__in=leavings)}
+    held = list(_held(people, leavings))
+    refused = {person for person, one in held if one.valid_from >= leavings[person].on}
+    for kind in OPEN:
+        ending: list[Any] = [one for person, one in held if isinstance(one, kind) and person not in refused]
+        for one in ending:
+            one.valid_until = leavings[one.person_id or 0].on
+        kind.objects.bulk_update(ending, ["valid_until"], batch_size=200)
+    leaving = [one for one in people.values() if one.pk not in refused]
+    for person in leaving:
+        person.ended_on, person.ended_why = leavings[person.pk].on, leavings[person.pk].why
+    Person.objects.bulk_update(leaving, ["ended_on", "ended_why"], batch_size=200)
+    return refused
+
+
+def _held(people: Mapping[int, Person], leavings: Mapping[int, Leaving]) -> Iterator[tuple[int, Held]]:
+    """Give what ends with the service of people: what has no end before, or the end that is to be mended."""
+    ends = [one.on for one in leavings.values()] + [one.ended_on for one in people.values() if one.ended_on]
+    late = Q(valid_until=None) | Q(valid_until__gte=min(ends))
+    found: list[Held] = [one for kind in OPEN for one in kind.objects.filter(late, person__in=people)]
+    for one in found:
+        person = one.person_id or 0
+        until, on = one.valid_until, leavings[person].on
+        if until is None or until > on or until == people[person].ended_on:
+            yield person, one
+
+
+@transaction.atomic
+def note_end(person: Person, on: date, why: Ending, *, by: Doer, at: datetime) -> None:
+    """Let somebody's service end as an officer tells it, or mend the end that is recorded, and keep it in the trail.
+
+    :raises NotPossible: the day has not come, they were erased, or something of theirs begins only after that day
+    """
+    if on > day_of(at):
+        raise NotPossible(
+            id="Hari itu belum tiba. Catat pada harinya: sampai saat itu orang ini masih bertugas.",
+            en="That day has not come. Note it on the day: until then this person is in service.",
+        )
+    _known(person)
+    before = person.ended_on
+    _end(person, on, why)
+    told = {"on": on.isoformat(), "why": why.value, "before": before.isoformat() if before else ""}
+    record(
+        "person.ended" if before is None else "person.end-mended", by=by, at=at, of=[f"person/{person.pk}"], told=told
+    )
+
+
+@transaction.atomic
+def take_back_end(person: Person, *, by: Doer, at: datetime) -> None:
+    """Let somebody be in service whose end was noted wrongly: what ended with it goes on, without an end.
+
+    A mandate that somebody else has by now stays ended.
+
+    :raises NotPossible: they are in service, or were erased
+    """
+    _known(person)
+    if person.ended_on is None:
+        raise NotPossible(id="Orang ini tidak tercatat berhenti.", en="This person is not recorded as having left.")
+    told = {"on": person.ended_on.isoformat(), "why": person.ended_why}
+    for kind in OPEN:
+        ended = kind.objects.filter(person=person, valid_until=person.ended_on)
+        for one in _goes_on(ended.order_by("-valid_from")):
+            one.valid_until = None
+            one.save(update_fields=["valid_until"])
+    person.ended_on, person.ended_why = None, ""
     person.save(update_fields=["ended_on", "ended_why"])
+    record("person.end-taken-back", by=by, at=at, of=[f"person/{person.pk}"], told=told)
 
 
-OPEN = (Position, Mandate, UnpaidLeave)
-"""What ends with somebody's service. Ties of family and declared conflicts stay: they matter in open cases."""
+def _goes_on(ended: Iterable[Held]) -> Iterator[Held]:
+    """Give of what ended with somebody's service, the latest first, what can be theirs again."""
+    has_post = False
+    for one in ended:
+        if isinstance(one, Mandate):
+            others = Mandate.objects.filter(institution=one.institution_id, role=one.role, valid_until=None)
+            if others.exists():
+                continue
+        elif isinstance(one, Position) and one.standing == Standing.DEFINITIVE:
+            if has_post:
+                continue
+            has_post = True
+        yield one
+
+
+def _known(person: Person) -> None:
+    if not person.name:
+        raise NotPossible(id="Data orang ini sudah dihapus.", en="The data of this person were erased.")
 
 
 @transaction.atomic

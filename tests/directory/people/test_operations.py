@@ -1,9 +1,10 @@
 """People move, change names and numbers, take leave, declare ties, and leave; what was before is kept."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from netral.audit.operations import Doer
 from netral.directory.people import operations as deeds
 from netral.directory.people.models import Ending, Kinship, Mandate, Person, Position, Role, Status, UnpaidLeave
 from netral.directory.people.numbers import BadNumber
@@ -152,3 +153,59 @@ class TestMandate:
         assert [one.title for one in superiors(sari.pk, DAY)] == ["Pj. Bupati Contoh"]
         with pytest.raises(NotPossible):
             deeds.give_mandate(institution, Role.PPK, "Bupati Lain", DAY)
+
+
+BY = Doer(None, "operator", "contoh", "leaving")
+NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
+
+
+class TestEndMended:
+    def test_moves_what_ended_with_it_and_nothing_else(self, sari, unit):
+        deeds.move(sari, unit, date(2023, 1, 1), title="Kepala Sekolah")
+        deeds.end_service(sari, DAY, Ending.RETIRED)
+
+        deeds.note_end(sari, date(2025, 5, 1), Ending.DIED, by=BY, at=NOW)
+
+        posts = sari.positions.order_by("valid_from").values_list("title", "valid_until")
+        assert list(posts) == [("Guru", date(2023, 1, 1)), ("Kepala Sekolah", date(2025, 5, 1))]
+
+    def test_may_come_earlier(self, sari):
+        deeds.end_service(sari, DAY, Ending.RETIRED)
+
+        deeds.note_end(sari, date(2023, 5, 1), Ending.RETIRED, by=BY, at=NOW)
+
+        assert sari.positions.get().valid_until == date(2023, 5, 1)
+
+    def test_is_refused_where_a_post_would_begin_later(self, sari, unit):
+        deeds.move(sari, unit, date(2023, 1, 1), title="Kepala Sekolah")
+        deeds.end_service(sari, DAY, Ending.RETIRED)
+
+        with pytest.raises(NotPossible):
+            deeds.note_end(sari, date(2022, 1, 1), Ending.RETIRED, by=BY, at=NOW)
+        assert Person.objects.get(pk=sari.pk).ended_on == DAY
+
+    def test_is_taken_back_but_for_a_mandate_that_somebody_else_has(self, sari, unit, institution):
+        deeds.give_mandate(institution, Role.PYB, "Sekretaris Daerah", FIRST, person=sari)
+        deeds.give_mandate(institution, Role.PPK, "Pj. Bupati", FIRST, person=sari)
+        deeds.move(sari, unit, date(2023, 1, 1), title="Kepala Sekolah")
+        deeds.end_service(sari, DAY, Ending.RETIRED)
+        deeds.give_mandate(institution, Role.PPK, "Bupati Contoh", DAY)
+
+        deeds.take_back_end(sari, by=BY, at=NOW)
+
+        assert sari.positions.get(valid_until=None).title == "Kepala Sekolah"
+        assert Mandate.objects.get(person=sari, valid_until=None).title == "Sekretaris Daerah"
+        assert under(unit.pk, TODAY).get() == sari
+
+    def test_of_many_leaves_out_only_who_cannot_be(self, sari, unit, institution):
+        others = [
+            Person.objects.create(institution=institution, status="pns", name=f"Budi {at}", name_key=f"budi {at}")
+            for at in range(3)
+        ]
+        Position.objects.create(person=others[0], unit=unit, title="Guru", valid_from=TODAY)
+
+        refused = deeds.end_many([deeds.Leaving(one.pk, DAY, "retired") for one in [sari, *others]])
+
+        assert refused == {others[0].pk}
+        assert Person.objects.filter(ended_on=DAY).count() == 3
+        assert [one.valid_until for one in Position.objects.order_by("pk")] == [DAY, None]
