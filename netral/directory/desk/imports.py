@@ -65,6 +65,8 @@ FIELD_NAMES = {
     "standing": gettext_lazy("Appointed, Plt. or Plh."),
     "is_head": gettext_lazy("Leads the unit"),
     "since": gettext_lazy("Since"),
+    "ended": gettext_lazy("First day after the service"),
+    "ended_why": gettext_lazy("Why they left"),
     "code": gettext_lazy("Code of the unit"),
     "parent": gettext_lazy("Code of the unit above"),
     "kind": gettext_lazy("Kind of unit"),

@@ -91,10 +91,13 @@ def yes(cell: str, field: str) -> bool:
     raise Refused("not-yes-or-no", field, cell, id="Tulis “ya” atau “tidak”.", en="Write “ya” or “tidak”.")
 
 
-def day(cell: str, field: str, *, today: date) -> date | None:
+A_YEAR, A_LIFE = timedelta(days=366), timedelta(days=366 * 80)
+
+
+def day(cell: str, field: str, *, today: date, ahead: timedelta = A_YEAR) -> date | None:
     """Read a day as people and spreadsheets write it; None where there is none.
 
-    :raises Refused: it is no day, or not one between 1945 and a year from today
+    :raises Refused: it is no day, or not one between 1945 and as far ahead from today
     """
     said = cell.strip()
     if not said or said == "-":
@@ -108,7 +111,7 @@ def day(cell: str, field: str, *, today: date) -> date | None:
             id="Ini bukan tanggal. Tulis misalnya 2024-10-31 atau 31 Oktober 2024.",
             en="This is no day. Write for example 2024-10-31 or 31 Oktober 2024.",
         )
-    if not FIRST_DAY <= found <= today + timedelta(days=366):
+    if not FIRST_DAY <= found <= today + ahead:
         raise Refused("strange-day", field, cell, id="Tanggal ini tidak mungkin.", en="This day is not possible.")
     return found
 

@@ -41,6 +41,21 @@ PEOPLE: Names = {
     "standing": ("status jabatan", "plt plh"),
     "is_head": ("pimpinan unit", "kepala unit", "pimpinan"),
     "since": ("tmt jabatan", "tmt", "sejak"),
+    "ended": (
+        "tmt berhenti",
+        "tmt pemberhentian",
+        "tanggal berhenti",
+        "tgl berhenti",
+        "tmt pensiun",
+        "tanggal pensiun",
+    ),
+    "ended_why": (
+        "alasan berhenti",
+        "jenis berhenti",
+        "jenis pemberhentian",
+        "kedudukan hukum nama",
+        "kedudukan hukum",
+    ),
 }
 """Fields of a file of people → plain headings, the surest first."""
 PEOPLE_NEED = (("name",), ("status",), ("unit", "unit_name"))

@@ -19,7 +19,7 @@ from netral.common.sealing import Keys
 from netral.directory.imports import checks
 from netral.directory.imports.checks import Refused, Reject
 from netral.directory.imports.tables import ROW, Batch, plain
-from netral.directory.people.models import Standing, Status
+from netral.directory.people.models import Ending, Standing, Status
 from netral.directory.people.numbers import FILLING, BadNumber, looks_right, read_number
 from netral.directory.structure.kinds import PostClass, UnitKind
 
@@ -43,12 +43,23 @@ CLASSES |= {
     "fungsional umum": PostClass.PELAKSANA, "jfu": PostClass.PELAKSANA,
 }  # fmt: skip
 """Classes of post as files name them, the old eselon among them."""
+ENDINGS: tuple[tuple[str, Ending | None], ...] = (
+    (r"sementara|masa persiapan pensiun|\bmpp\b", None),
+    (r"meninggal|wafat|tewas|gugur|died", Ending.DIED),
+    (r"tidak (atas permintaan sendiri|dengan hormat)|\bptdh\b|dipecat|dismissed", Ending.DISMISSED),
+    (r"pensiun|\bbup\b|retired", Ending.RETIRED),
+    (r"permintaan sendiri|undur|\baps\b|resigned", Ending.RESIGNED),
+    (r"(kontrak|perjanjian kerja|\bpk\b).*(habis|berakhir|selesai|expired)", Ending.EXPIRED),
+    (r"(habis|berakhir|selesai).*(kontrak|perjanjian kerja)", Ending.EXPIRED),
+    (r"^(diberhentikan|pemberhentian)$", Ending.DISMISSED),
+)
+"""What is in the words by which files say why somebody left, the first that is found → ours; None: they have not."""
 LEVELS = ("ahli utama", "ahli madya", "ahli muda", "ahli pertama", "penyelia", "mahir", "terampil", "pemula")
 TITLES = frozenset({"dr", "drs", "dra", "ir", "h", "hj", "prof", "drg", "drh", "kh"})
 ACTING = re.compile(r"(plt|plh|pj)\b\.?\s*", re.IGNORECASE)
 SAID = (
     "number", "name", "title_before", "title_after", "status", "institution", "unit", "unit_name", "post_class",
-    "title", "standing", "is_head", "since",
+    "title", "standing", "is_head", "since", "ended", "ended_why",
 )  # fmt: skip
 """The fields of a file of people."""
 NO_DAY = date.min
@@ -177,12 +188,15 @@ class PersonRow(NamedTuple):
     standing: str
     is_head: bool
     since: date | None
+    ended: date | None
+    """The first day on which they are gone; None for who is in service."""
+    ended_why: str
 
 
 CHECKED: Mapping[str, type[pl.DataType]] = {
     "row": pl.UInt64, "number_index": pl.Int64, "number_sealed": pl.Binary, "status": pl.String, "name": pl.String,
     "name_key": pl.String, "institution": pl.Int64, "unit": pl.Int64, "post_class": pl.String, "title": pl.String,
-    "standing": pl.String, "is_head": pl.Boolean, "since": pl.Date,
+    "standing": pl.String, "is_head": pl.Boolean, "since": pl.Date, "ended": pl.Date, "ended_why": pl.String,
 }  # fmt: skip
 """The columns of checked rows: a PersonRow each."""
 
@@ -190,9 +204,12 @@ CHECKED: Mapping[str, type[pl.DataType]] = {
 POST_KNOWN: Mapping[str, type[pl.DataType]] = {
     "post_class_known": pl.String, "title_known": pl.String, "standing_known": pl.String, "may_lead": pl.Boolean
 }  # fmt: skip
+END_KNOWN: Mapping[str, type[pl.DataType]] = {
+    "ended_known": pl.Date, "ended_why_known": pl.String, "end_is_right": pl.Boolean
+}  # fmt: skip
 PLAIN_NAME = r"^[A-Za-z][A-Za-z0-9 .,'-]{0,149}$"
 """Names that can be put into our terms as a column."""
-NEEDED = ("status", "name", "unit", "title", "is_head", "day_is_right", "number_is_right")
+NEEDED = ("status", "name", "unit", "title", "is_head", "day_is_right", "number_is_right", "end_is_right")
 """What is there (not null) where a row is usual."""
 USUAL_TITLE = "(?:(?:" + "|".join(sorted(TITLES)) + ") )+"
 
@@ -205,6 +222,7 @@ class PeopleFile:
     ) -> None:
         self._columns, self._headings, self._institutions, self._today = columns, headings, institutions, today
         self._numbers = keys.numbers()
+        self._are_retired = "ended" in columns and "pensiun" in plain(headings[columns["ended"]])
 
     def check(self, batch: Batch) -> tuple[pl.DataFrame, list[Reject]]:
         """Give the rows that may be taken over (columns CHECKED, in the order of the file), and the refused ones."""
@@ -252,7 +270,7 @@ class PeopleFile:
 
     def _terms(self, said: pl.DataFrame) -> pl.DataFrame:
         """Give what is usual in our terms, and nothing (null) where a row needs to be looked at by itself."""
-        joined = self._heading_units(self._with_posts(self._with_units(said)))
+        joined = self._with_ends(self._heading_units(self._with_posts(self._with_units(said))))
         name = pl.col("name").str.replace_all(" +", " ").str.strip_chars(" ")
         key = name.str.split_exact(",", 1).struct.field("field_0").str.to_lowercase()
         key = key.str.replace_all("[^a-z0-9]+", " ").str.strip_chars(" ").str.replace(f"^{USUAL_TITLE}", "")
@@ -279,6 +297,11 @@ class PeopleFile:
             *(pl.col(f"{field}_known").alias(field) for field in ("post_class", "title", "standing")),
             pl.col("leads").alias("is_head"),
             pl.when(pl.col("since") != NO_DAY).then(pl.col("since")).alias("since"),
+            pl.col("ended_known").alias("ended"),
+            pl.col("ended_why_known").alias("ended_why"),
+            pl.when((pl.col("ended_known") > pl.col("since")).fill_null(value=True))
+            .then(pl.col("end_is_right"))
+            .alias("end_is_right"),
             pl.col("since").alias("day_is_right"),
         )
 
@@ -304,6 +327,24 @@ class PeopleFile:
         known = pl.DataFrame(list(map(_post, *posts)), schema=POST_KNOWN, orient="row")
         posts = posts.hstack(known)
         return said.join(posts, on=told, how="left", maintain_order="left")
+
+    def _with_ends(self, said: pl.DataFrame) -> pl.DataFrame:
+        """Add when and why somebody left, and whether that can be (END_KNOWN)."""
+        if not {"ended", "ended_why"} & self._columns.keys():
+            nothing = (None, "", True)
+            literals = zip(nothing, END_KNOWN.items(), strict=True)
+            return said.with_columns(pl.lit(value, dtype=type_).alias(name) for value, (name, type_) in literals)
+        told = ("ended", "ended_why")
+        ends = said.select(told).unique()
+        known = pl.DataFrame([self._end(*end) for end in ends.iter_rows()], schema=END_KNOWN, orient="row")
+        return said.join(ends.hstack(known), on=told, how="left", maintain_order="left")
+
+    def _end(self, ended: str, why: str) -> tuple[date | None, str, bool | None]:
+        """Give END_KNOWN; nothing where it is refused."""
+        try:
+            return *self._told_end(ended, why), True
+        except Refused:
+            return None, "", None
 
     def _heading_units(self, said: pl.DataFrame) -> pl.DataFrame:
         """Add whether a post leads its unit (`leads`)."""
@@ -338,6 +379,16 @@ class PeopleFile:
         name = checks.text(said["name"], "name", most=150, needed=True)
         post = self._told_post(said)
         whole = _with_titles(said["title_before"], name, said["title_after"])
+        since = checks.day(said["since"], "since", today=self._today)
+        ended, why = self._told_end(said["ended"], said["ended_why"])
+        if since is not None and ended is not None and ended <= since:
+            raise Refused(
+                "ended-before",
+                "ended",
+                said["ended"],
+                id="Menurut baris ini ia berhenti sebelum atau pada hari jabatannya mulai.",
+                en="By this row they left before their post began, or on that day.",
+            )
         return (
             row,
             number,
@@ -345,8 +396,37 @@ class PeopleFile:
             whole,
             name_key(name),
             *post,
-            checks.day(said["since"], "since", today=self._today),
+            since,
+            ended,
+            why,
         )
+
+    def _told_end(self, said: str, said_why: str) -> tuple[date | None, str]:
+        """Read when and why somebody left. A day to come, as of a pension, ends nothing yet."""
+        ended, why = checks.day(said, "ended", today=self._today, ahead=checks.A_LIFE), _ending(said_why)
+        if ended is None and why:
+            raise Refused(
+                "no-end-day",
+                "ended_why",
+                said_why,
+                id="Menurut sel ini ia sudah berhenti, tetapi harinya tidak disebut. Isi kolom TMT berhenti.",
+                en="By this cell they have left, but no day is told. Fill in the column TMT berhenti.",
+            )
+        if ended is None or ended > self._today:
+            return None, ""
+        if not why and self._are_retired and not plain(said_why):
+            why = Ending.RETIRED
+        if not why:
+            raise Refused(
+                "no-reason",
+                "ended_why" if said_why else "ended",
+                said_why or said,
+                id="Alasan berhenti tidak dikenal. Tulis pensiun, meninggal, mengundurkan diri, diberhentikan, atau "
+                "kontrak berakhir.",
+                en="It is not known why they left. Write pensiun, meninggal, mengundurkan diri, diberhentikan or "
+                "kontrak berakhir.",
+            )
+        return ended, why
 
     def _number(self, said: str, status: str) -> int | None:
         if status == Status.HONORER:
@@ -378,6 +458,13 @@ def _each(column: pl.Series, read: Callable[[str], Any], type_: type[pl.DataType
 def _status(said: str) -> str | None:
     found = STATUSES.get(plain(said))
     return found and found.value
+
+
+@functools.lru_cache(maxsize=65_536)
+def _ending(said: str) -> str:
+    """Give why somebody left; nothing where it does not say that they did."""
+    words = plain(said)
+    return next((why.value if why else "" for pattern, why in ENDINGS if re.search(pattern, words)), "")
 
 
 def _class(said: str, title: str) -> str:

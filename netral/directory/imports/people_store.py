@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 import polars as pl
 from django.db import connection
+from django.db.models import F, Q
 
 from netral.common.bulk import beside, insert_frame, look_at, next_ids
 from netral.directory.imports.people_file import CHECKED, PersonRow
 from netral.directory.people.models import FormerDetail, Person, Position, Standing
+from netral.directory.people.operations import BEGINS_LATER, Leaving, end_many
 from netral.directory.structure.kinds import PostClass
 
 LIKE = 0.6
@@ -24,7 +26,7 @@ WHO = pl.coalesce(pl.col("number_index").cast(pl.String), pl.concat_str("name_ke
 BESIDE = {
     "row": "bigint", "number_index": "bigint", "institution": "bigint", "status": "varchar(16)", "name": "varchar(200)",
     "name_key": "varchar(200)", "unit": "bigint", "post_class": "varchar(16)", "title": "varchar(200)",
-    "standing": "varchar(16)", "is_head": "boolean", "since": "date",
+    "standing": "varchar(16)", "is_head": "boolean", "since": "date", "ended": "date", "ended_why": "varchar(16)",
 }  # fmt: skip
 """The columns by which rows are compared with what is there; the types are understood by either database."""
 SAME_POST = """
@@ -32,7 +34,7 @@ SAME_POST = """
     AND post.standing = new.standing AND post.unit_id = new.unit
     AND (new.post_class = 'unknown' OR post.post_class = new.post_class)
     AND post.title = new.title AND post.is_head = new.is_head
-    WHERE person.ended_on IS NULL AND person.status = new.status AND person.name = new.name
+    WHERE person.ended_on IS NULL AND new.ended IS NULL AND person.status = new.status AND person.name = new.name
     AND person.institution_id = new.institution AND (new.since IS NULL OR new.since = post.valid_from)
 """
 SAME = f"""
@@ -42,13 +44,18 @@ SAME = f"""
     SELECT new.row FROM {{new}} AS new
     JOIN people_person AS person ON person.institution_id = new.institution
     AND person.name_key = new.name_key AND new.number_index IS NULL AND person.number_index IS NULL {SAME_POST}
+    UNION ALL
+    SELECT new.row FROM {{new}} AS new
+    JOIN people_person AS person ON person.number_index = new.number_index
+    WHERE person.ended_on = new.ended AND person.ended_why = new.ended_why
+    AND person.name = new.name AND person.institution_id = new.institution
 """  # noqa: S608 — nothing in it comes from outside
 KNOWN = """
     SELECT DISTINCT person.id FROM {new} AS new JOIN people_person AS person ON person.number_index = new.number_index
     UNION
     SELECT DISTINCT person.id FROM {new} AS new JOIN people_person AS person
     ON person.institution_id = new.institution AND person.name_key = new.name_key AND new.number_index IS NULL
-    AND person.number_index IS NULL AND person.ended_on IS NULL
+    AND person.number_index IS NULL AND (person.ended_on IS NULL OR new.ended IS NOT NULL)
 """
 
 
@@ -94,7 +101,9 @@ class _Known:
     name_key: str
     index: int | None
     ended_on: date | None
+    ended_why: str
     posts: list[_Post]
+    """Of somebody who has left, those that ended with their service."""
 
 
 @dataclass
@@ -107,6 +116,8 @@ class _Plan:
     former: list[FormerDetail] = field(default_factory=list)
     ended_posts: list[Position] = field(default_factory=list)
     mended_posts: list[Position] = field(default_factory=list)
+    leavings: dict[int, tuple[int, Leaving]] = field(default_factory=dict)
+    """Of each person: the row that says that they left, and what it says."""
 
 
 class PeopleStore:
@@ -136,47 +147,73 @@ class PeopleStore:
             row = PersonRow(*rows.row(at))
             if refusal := self._refused(row, found):
                 counts.refusals.append(refusal)
+            elif row.ended is not None:
+                changed = self._leave(row, row.ended, found, plan)
+                counts.changed += changed
+                counts.unchanged += not changed
             elif self._is_past(row, found):
                 counts.unchanged += 1
             else:
                 changed = self._rename(row, found, plan) | self._place(row, found, plan)
                 counts.changed += changed
                 counts.unchanged += not changed
-        self._write(plan)
+        self._write(plan, counts)
         added = self.add(rows.filter(pl.Series(is_new, dtype=pl.Boolean)))
         counts.created, counts.changed = added.created, counts.changed + added.changed
+        counts.refusals += added.refusals
         return counts
 
     def add(self, rows: pl.DataFrame) -> Counts:
-        """Write people of whom it is known that they are not there; each row is a post of theirs."""
-        rows = rows.with_columns(WHO.alias("who"))
+        """Write people of whom it is known that they are not there; each row is a post of theirs.
+
+        Who has left already is taken over with a post that is over, if it is told when that began.
+        """
+        rows, counts = rows.with_columns(WHO.alias("who")), Counts()
+        some_left = rows["ended"].is_not_null().any()
+        if some_left:
+            ended = [
+                pl.col(one).sort_by("ended", nulls_last=True).first().over("who") for one in ("ended", "ended_why")
+            ]
+            rows = rows.with_columns(ended)
+            can_be = pl.col("ended").is_null() | (pl.col("since") < pl.col("ended")).fill_null(value=False)
+            counts.refusals = [Refusal(row, "unknown-ended", UNKNOWN_ENDED) for row in rows.filter(~can_be)["row"]]
+            rows = rows.filter(can_be)
         firsts = rows.unique("who", keep="first", maintain_order=True)
         ids = pl.Series("person", next_ids(Person, len(firsts)), pl.Int64)
         firsts = firsts.with_columns(ids)
         posts = firsts if len(firsts) == len(rows) else rows.join(firsts.select("who", "person"), on="who")
-        person = ("institution", "status", "name", "name_key", "number_index", "number_sealed")
-        insert_frame(Person, firsts.select(pl.col("person").alias("id"), *person, pl.lit("").alias("ended_why")))
-        self._insert_posts(posts)
-        return Counts(created=len(firsts), changed=len(rows) - len(firsts))
+        person = ["institution", "status", "name", "name_key", "number_index", "number_sealed", "ended_why"]
+        ends = [pl.col("ended").alias("ended_on")] if some_left else []
+        insert_frame(Person, firsts.select(pl.col("person").alias("id"), *person, *ends))
+        self._insert_posts(posts, some_left=some_left)
+        counts.created, counts.changed = len(firsts), len(rows) - len(firsts)
+        return counts
 
-    def _insert_posts(self, posts: pl.DataFrame) -> None:
+    def _insert_posts(self, posts: pl.DataFrame, *, some_left: bool = False) -> None:
         begin = pl.col("since").fill_null(self._as_of).alias("valid_from")
-        insert_frame(Position, posts.with_columns(begin).select(POST))
+        ends = [pl.col("ended").alias("valid_until")] if some_left else []
+        insert_frame(Position, posts.with_columns(begin).select(*POST, *ends))
 
     # Who is there ---------------------------------------------------------------------------------------------------
 
     @staticmethod
     def _known(ids: Sequence[int]) -> dict[str, _Known]:
         by_id: dict[int, _Known] = {}
-        names = ("pk", "institution_id", "status", "name", "name_key", "number_index", "ended_on")
+        names = ("pk", "institution_id", "status", "name", "name_key", "number_index", "ended_on", "ended_why")
         for some in _lots(ids):
             for row in Person.objects.filter(pk__in=some).values_list(*names):
-                id_, institution, status, name, name_key, index, ended_on = row
-                by_id[id_] = _Known(id_, institution, status, name, name_key, index, ended_on, [])
-            posts = Position.objects.filter(person__in=some, valid_until__isnull=True).order_by("pk")
+                id_, institution, status, name, name_key, index, ended_on, why = row
+                by_id[id_] = _Known(id_, institution, status, name, name_key, index, ended_on, why, [])
+            left = [one for one in some if by_id[one].ended_on is not None]
+            held = Q(person__in=some, valid_until__isnull=True) | Q(person__in=left, valid_until=F("person__ended_on"))
+            posts = Position.objects.filter(held if left else Q(person__in=some, valid_until__isnull=True)).order_by(
+                "pk"
+            )
             for id_, person, *post in posts.values_list("pk", "person_id", *POST[1:]):
                 by_id[person].posts.append(_Post(id_, *post))
-        return {_who(one.index, one.name_key, _first_unit(one)): one for one in by_id.values()}
+        # Of two without a number who are called alike, a row is of the one who is in service.
+        those = sorted(by_id.values(), key=lambda one: (one.ended_on is None, one.ended_on or date.min))
+        return {_who(one.index, one.name_key, _first_unit(one)): one for one in those}
 
     def _refused(self, row: PersonRow, found: _Known) -> Refusal | None:
         if found.institution != row.institution and not self._moves:
@@ -187,10 +224,12 @@ class PeopleStore:
                 "to import with --accept-moves.",
             }
             return Refusal(row.row, "elsewhere", message)
-        if found.ended_on is not None:
+        if found.ended_on is not None and row.ended is None:
             message = {
-                "id": f"Orang ini tercatat berhenti sejak {found.ended_on.isoformat()}.",
-                "en": f"This person is recorded as having left on {found.ended_on.isoformat()}.",
+                "id": f"Orang ini tercatat berhenti sejak {found.ended_on.isoformat()}. Bila itu keliru, perbaiki pada "
+                "halaman orang ini, lalu kirim baris ini lagi.",
+                "en": f"This person is recorded as having left on {found.ended_on.isoformat()}. If that is wrong, mend "
+                "it on the page of this person, then send this row again.",
             }
             return Refusal(row.row, "ended", message)
         if not self._renames and not _alike(row.name_key, found.name_key):
@@ -199,7 +238,7 @@ class PeopleStore:
                 "en": "This number belongs to somebody of another name. If they changed it, use --accept-renames.",
             }
             return Refusal(row.row, "another-name", message)
-        later = self._later_post(row, found)
+        later = self._later_post(row, found) if row.ended is None else None
         if later is not None and not self._is_past(row, found):
             told = f"{row.since or self._as_of:%Y-%m-%d}", f"{later.valid_from:%Y-%m-%d}"
             message = {
@@ -249,6 +288,19 @@ class PeopleStore:
             found.posts = []
         return True
 
+    @staticmethod
+    def _leave(row: PersonRow, on: date, found: _Known, plan: _Plan) -> bool:
+        """Let the service of somebody end. Of what else the row says, only an earlier begin of the post is taken."""
+        post = next((post for post in found.posts if _same_post(post, row)), None)
+        if post is not None and row.since is not None and row.since < post.valid_from:
+            plan.mended_posts.append(_mended(post, row._replace(post_class=post.post_class), row.since))
+            post.valid_from = row.since
+        elif (found.ended_on, found.ended_why) == (on, row.ended_why):
+            return False
+        plan.leavings[found.id] = row.row, Leaving(found.id, on, row.ended_why)
+        found.ended_on, found.ended_why = on, row.ended_why
+        return True
+
     def _place(self, row: PersonRow, found: _Known, plan: _Plan) -> bool:
         """Compare the post with the open one of its kind; a new one ends the old on the day it begins."""
         post = next((post for post in found.posts if _same_kind(post, row)), None)
@@ -265,17 +317,7 @@ class PeopleStore:
             return False
         begin = row.since or self._as_of
         if begin <= post.valid_from or same:  # a correction of what was told before
-            plan.mended_posts.append(
-                Position(
-                    pk=post.id,
-                    unit_id=row.unit,
-                    post_class=row.post_class,
-                    title=row.title,
-                    standing=row.standing,
-                    is_head=row.is_head,
-                    valid_from=begin if row.since else post.valid_from,
-                )
-            )
+            plan.mended_posts.append(_mended(post, row, begin if row.since else post.valid_from))
         else:
             plan.ended_posts.append(_ended(post, begin))
             plan.posts.append((row, found.id))
@@ -283,7 +325,7 @@ class PeopleStore:
 
     # Writing --------------------------------------------------------------------------------------------------------
 
-    def _write(self, plan: _Plan) -> None:
+    def _write(self, plan: _Plan, counts: Counts) -> None:
         FormerDetail.objects.bulk_create(plan.former, batch_size=500)
         Person.objects.bulk_update(plan.renamed, ["institution", "status", "name", "name_key"], batch_size=200)
         Position.objects.bulk_update(plan.ended_posts, ["valid_until"], batch_size=200)
@@ -292,6 +334,16 @@ class PeopleStore:
         if plan.posts:
             rows = [(*row, person) for row, person in plan.posts]
             self._insert_posts(pl.DataFrame(rows, schema={**CHECKED, "person": pl.Int64}, orient="row"))
+        if plan.leavings:
+            refused = end_many([leaving for _row, leaving in plan.leavings.values()])
+            counts.refusals += [Refusal(plan.leavings[one][0], "begins-later", BEGINS_LATER) for one in refused]
+            counts.changed -= len(refused)
+
+
+UNKNOWN_ENDED = {
+    "id": "Orang ini sudah berhenti dan belum tercatat. Isi TMT jabatan terakhirnya, atau hapus baris ini.",
+    "en": "This person has left and is not recorded. Fill in since when they held their last post, or leave it out.",
+}
 
 
 def _who(number_index: int | None, name_key: str, unit: int) -> str:
@@ -305,6 +357,18 @@ def _lots(ids: Sequence[int]) -> Iterable[Sequence[int]]:
 
 def _ended(post: _Post, on: date) -> Position:
     return Position(pk=post.id, valid_until=max(on, post.valid_from + timedelta(days=1)))
+
+
+def _mended(post: _Post, row: PersonRow, begin: date) -> Position:
+    return Position(
+        pk=post.id,
+        unit_id=row.unit,
+        post_class=row.post_class,
+        title=row.title,
+        standing=row.standing,
+        is_head=row.is_head,
+        valid_from=begin,
+    )
 
 
 def _first_unit(found: _Known) -> int:

@@ -72,8 +72,10 @@ def _end(person: Person, on: date, why: str) -> None:
 
 
 BEGINS_LATER = {
-    "id": "Ada jabatan, mandat, atau cuti orang ini yang baru mulai pada hari itu atau sesudahnya.",
-    "en": "A post, mandate or leave of theirs begins only on that day or after it.",
+    "id": "Ada jabatan, mandat, atau cuti orang ini yang baru mulai pada hari itu atau sesudahnya. Periksa harinya. "
+    "Bila jabatannya sebenarnya mulai lebih awal, kirim dulu berkas pegawai dengan TMT jabatan yang benar.",
+    "en": "A post, mandate or leave of theirs begins only on that day or after it. Check the day. If the post began "
+    "earlier, send a file of people with the right TMT JABATAN first.",
 }
 
 

@@ -27,7 +27,7 @@ UNITS = pl.DataFrame(
     orient="row",
 )
 FIELDS = ("number", "name", "title_before", "title_after", "status", "institution", "unit", "unit_name",
-          "post_class", "title", "standing", "is_head", "since")  # fmt: skip
+          "post_class", "title", "standing", "is_head", "since", "ended", "ended_why")  # fmt: skip
 CELLS = {
     "number": ["199001012090011900", "1990 0101 209001 1 901", "'199101012090012901", "199201012090211902", "1.98E+17",
                "199001012020131001", "199001012020013001", "199001012020011000", "199013012020011001", "",
@@ -48,6 +48,8 @@ CELLS = {
     "standing": ["", "definitif", "Plt", "PLH", "x"],
     "is_head": ["", "ya", "Tidak", "1", "mungkin"],
     "since": ["", "-", "2020-01-31", "31/1/2020", "1 Maret 2021", "2020-02-30", "44000", "2031-01-01", "besok"],
+    "ended": ["", "", "-", "2024-10-20", "20 Oktober 2025", "2019-01-01", "2045-01-01", "2999-01-01", "lusa"],
+    "ended_why": ["", "Pensiun", "Aktif", "Meninggal dunia", "Pemberhentian sementara", "entah"],
 }  # fmt: skip
 """Cells as they come, from sound to hopeless."""
 rows = st.lists(st.fixed_dictionaries({field: st.sampled_from(cells) for field, cells in CELLS.items()}), max_size=12)
@@ -63,7 +65,10 @@ def batch_of(some):
     return Rows([(at, [row[field] for field in FIELDS]) for at, row in enumerate(some, 2)]).batch(len(FIELDS), 0)
 
 
-@pytest.mark.parametrize("without", [(), ("is_head",), ("institution", "standing"), ("unit",), ("number",)])
+@pytest.mark.parametrize(
+    "without",
+    [(), ("is_head",), ("institution", "standing"), ("unit",), ("number",), ("ended",), ("ended", "ended_why")],
+)
 @given(rows)
 @example([SOUND])
 def test_columns_tell_the_same_as_rows(without, some):
@@ -135,3 +140,61 @@ class TestInstitutions:
 )
 def test_leads_by_the_title_alone(title, name, kind, expected):
     assert leads(title, name, kind) is expected
+
+
+class TestEnds:
+    def check(self, **said):
+        file = people_file({field: at for at, field in enumerate(FIELDS)})
+        checked, refused = file.check(batch_of([SOUND | said]))
+        return checked.select("ended", "ended_why").rows(), [one.code for one in refused]
+
+    @pytest.mark.parametrize(
+        ("said", "expected"),
+        [
+            ("Pensiun BUP", "retired"),
+            ("Diberhentikan dengan hormat dengan hak pensiun", "retired"),
+            ("Meninggal Dunia", "died"),
+            ("TEWAS", "died"),
+            ("Mengundurkan diri", "resigned"),
+            ("Atas Permintaan Sendiri", "resigned"),
+            ("PDH tidak atas permintaan sendiri", "dismissed"),
+            ("PTDH", "dismissed"),
+            ("diberhentikan", "dismissed"),
+            ("Kontrak habis", "expired"),
+            ("Berakhirnya masa perjanjian kerja", "expired"),
+        ],
+    )
+    def test_are_read_as_files_tell_them(self, said, expected):
+        assert self.check(ended="2024-10-20", ended_why=said) == ([(date(2024, 10, 20), expected)], [])
+
+    @pytest.mark.parametrize("said", ["", "Aktif", "PNS/ASN Aktif", "CLTN", "Masa Persiapan Pensiun"])
+    def test_are_none_without_a_day(self, said):
+        assert self.check(ended_why=said) == ([(None, "")], [])
+
+    def test_that_are_still_to_come_end_nothing(self):
+        assert self.check(ended="2045-01-01", ended_why="Pensiun") == ([(None, "")], [])
+
+    @pytest.mark.parametrize(
+        ("said", "code"),
+        [
+            ({"ended": "2024-10-20"}, "no-reason"),
+            ({"ended": "2024-10-20", "ended_why": "entah"}, "no-reason"),
+            ({"ended": "2024-10-20", "ended_why": "Pemberhentian sementara"}, "no-reason"),
+            ({"ended_why": "Pensiun"}, "no-end-day"),
+            ({"ended": "lusa", "ended_why": "Pensiun"}, "not-a-day"),
+            ({"ended": "2999-01-01"}, "strange-day"),
+            ({"ended": "2024-10-20", "ended_why": "Pensiun", "since": "2024-10-20"}, "ended-before"),
+        ],
+    )
+    def test_are_refused(self, said, code):
+        assert self.check(**said) == ([], [code])
+
+    def test_are_pensions_where_the_heading_says_so(self):
+        institutions = Institutions({"14.06": 1}, UNITS, only=None)
+        columns = {field: at for at, field in enumerate(FIELDS) if field != "ended_why"}
+        headings = ["TMT PENSIUN" if field == "ended" else field for field in FIELDS]
+        file = PeopleFile(columns, headings, institutions, KEYS, date(2026, 11, 22))
+
+        checked, refused = file.check(batch_of([SOUND | {"ended": "2024-10-20"}]))
+
+        assert (checked["ended_why"].to_list(), refused) == (["retired"], [])
