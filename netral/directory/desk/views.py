@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,9 +31,9 @@ from netral.directory.desk.asked import (
 from netral.directory.imports.models import ImportRun
 from netral.directory.imports.people_file import name_key
 from netral.directory.people.keys import addresses_of, number_keys, person_at
-from netral.directory.people.models import Conflict, Kin, Mandate, Person, Position, UnpaidLeave
+from netral.directory.people.models import Conflict, Kin, Mandate, Person, Position, UnpaidLeave, called
 from netral.directory.people.numbers import FILLING, LENGTH, masked
-from netral.directory.people.queries import must_not_see, superiors
+from netral.directory.people.queries import Superior, must_not_see, superiors
 from netral.directory.structure.models import Institution, UnitState, on_day
 from netral.directory.structure.queries import branches, chain_above
 from netral.law import ask
@@ -93,7 +93,7 @@ def institution(request: HttpRequest, code: str) -> HttpResponse:
 
 def _mandates(place: int, on: date) -> list[tuple[str, str]]:
     held = Mandate.objects.filter(on_day(on), institution=place).select_related("person").order_by("role", "pk")
-    return [(one.get_role_display(), one.title + (f" · {one.person.name}" if one.person else "")) for one in held]
+    return [(one.get_role_display(), one.title + (f" · {one.person.called}" if one.person else "")) for one in held]
 
 
 def _heads(units: Sequence[int], on: date) -> dict[int, list[tuple[str, str]]]:
@@ -103,7 +103,7 @@ def _heads(units: Sequence[int], on: date) -> dict[int, list[tuple[str, str]]]:
     heads: dict[int, list[tuple[str, str]]] = {}
     addresses = addresses_of([person for _unit, person, _name in found])
     for (unit, _person, name), address in zip(found, addresses, strict=True):
-        heads.setdefault(unit, []).append((address, name))
+        heads.setdefault(unit, []).append((address, called(name)))
     return heads
 
 
@@ -245,7 +245,7 @@ def person(request: HttpRequest, address: str) -> HttpResponse:
         "address": address,
         "number": _masked(found, number_keys().numbers()),
         "posts": [(post, unit_names.get(post.unit_id, post.unit.code)) for post in posts],
-        "above": [(one.title, names.get(one.person), addresses.get(one.person)) for one in above],  # type: ignore[arg-type]
+        "above": [_above(one, names, addresses) for one in above],
         "barred": len(must_not_see(found.pk, day.on)),
         "former": found.former_details.order_by("-until"),
         "leaves": UnpaidLeave.objects.filter(person=found).order_by("-valid_from"),
@@ -253,6 +253,13 @@ def person(request: HttpRequest, address: str) -> HttpResponse:
         "conflicts": Conflict.objects.filter(both, on_day(day.on)).count(),
     }
     return render(request, "directory/person.html", shown | _dated(day))
+
+
+def _above(one: Superior, names: Mapping[int, str], addresses: Mapping[int, str]) -> tuple[str, str, str]:
+    """Give title, name and address of somebody above; no name of who is not in the directory."""
+    if one.person is None:
+        return one.title, "", ""
+    return one.title, called(names[one.person]), addresses.get(one.person, "")
 
 
 def _dated(day: Day) -> dict[str, Any]:

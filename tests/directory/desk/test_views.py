@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 
 from netral.directory.people.keys import addresses_of, person_at
-from netral.directory.people.models import Kin, Mandate, Person, UnpaidLeave
+from netral.directory.people.models import Ending, Kin, Mandate, Person, UnpaidLeave
+from netral.directory.people.operations import end_service
+from netral.directory.people.subjects import erase
 from netral.directory.structure.models import Institution, UnitState
 from tests.directory.imports.samples import SARI, SOUND
 
@@ -193,3 +195,27 @@ class TestSearch:
         page = open_desk.post("/pegawai/", {"siapa": "<script>alert(1)</script>", "instansi": "contoh"})
 
         assert b"<script>" not in page.content
+
+
+class TestErased:
+    SAID = "Orang yang datanya sudah dihapus"
+
+    def test_somebody_has_words_in_place_of_a_name_wherever_one_stands(self, open_desk, take, regency):
+        take(SOUND)
+        gone = Person.objects.get(name="Sari Contoh")
+        Mandate.objects.create(institution=regency, role="pyb", title="Sekda", person=gone, valid_from=date(2021, 1, 1))
+        end_service(gone, date(2024, 10, 20), Ending.RETIRED)
+        erase(gone, date(2026, 11, 22))
+        unit = UnitState.objects.get(name="Dinas Pendidikan").unit_id
+        (address,), (citra,) = addresses_of([gone.pk]), addresses_of([Person.objects.get(name="Citra Contoh").pk])
+
+        pages = [f"/pegawai/{address}/", "/instansi/contoh/pegawai/"]
+        pages += [
+            f"{page}?tanggal=2024-10-01" for page in ("/instansi/contoh/", f"/unit/{unit}/", f"/pegawai/{citra}/")
+        ]
+        for page in pages:
+            content = open_desk.get(page).content.decode()
+            assert self.SAID in content
+            assert not re.search(r"<(a|h1|td)\b[^>]*>\s*</\1>", content)
+        assert f"<h1>{self.SAID}</h1>" in open_desk.get(pages[0]).content.decode()
+        assert "Somebody whose data were erased" in open_desk.get(f"/en{pages[0]}").content.decode()
