@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -15,6 +16,7 @@ from netral.directory.people.keys import person_at
 from netral.directory.people.models import Person, Position
 from netral.directory.structure.models import Institution, Unit, on_day
 from netral.directory.structure.operations import CODE, NoSuchInstitution, institution_called
+from netral.directory.structure.queries import units_under
 from netral.law.contract.dates import meant_date
 from netral.law.errors import BadQuestion
 
@@ -56,6 +58,33 @@ def institution_or_404(code: str) -> Institution:
         return institution_called(code)
     except NoSuchInstitution:
         raise Http404 from None
+
+
+class Sight(NamedTuple):
+    """Of the institutions whose pages somebody opens, what of the units and the people in them they may open, too."""
+
+    units: frozenset[int] | None
+    """None: all."""
+
+    def has_unit(self, unit: int) -> bool:
+        """Say whether the page of a unit opens."""
+        return self.units is None or unit in self.units
+
+    def people(self, asked: Iterable[int]) -> set[int]:
+        """Give of some people those whose pages open: they are in a unit of one's own today."""
+        if self.units is None:
+            return set(asked)
+        held = Position.objects.filter(on_day(today()), person__in=asked, unit__in=self.units)
+        return set(held.values_list("person_id", flat=True))
+
+
+def sight_of(request: HttpRequest) -> Sight:
+    """Give what whoever opened a page may open: a role for one unit reaches that unit and what is below it.
+
+    The guard of the desk has said who it is.
+    """
+    grant = request.actor.grant  # type: ignore[attr-defined]
+    return Sight(frozenset(units_under(grant.unit_id, today())) if grant and grant.unit_id else None)
 
 
 # Where a page is: what the guard of the desk compares with how far somebody's role reaches.

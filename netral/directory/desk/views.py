@@ -21,11 +21,13 @@ from netral.common.html import hidden_fields
 from netral.common.sealing import Numbers
 from netral.directory.desk.asked import (
     Day,
+    Sight,
     day_of,
     institution_or_404,
     place_of_institution,
     place_of_person,
     place_of_unit,
+    sight_of,
     typed,
 )
 from netral.directory.imports.models import ImportRun
@@ -62,6 +64,7 @@ def institutions(request: HttpRequest) -> HttpResponse:
         "page": page[:AT_ONCE],
         "after": page[AT_ONCE - 1].code if len(page) > AT_ONCE else "",
         "without": without,
+        "reached": within_of(request).institutions,
     }
     return render(request, "directory/institutions.html", shown)
 
@@ -76,7 +79,7 @@ def _regions_without(asked: str, there: set[str]) -> list[tuple[str, str]]:
 @require_safe
 def institution(request: HttpRequest, code: str) -> HttpResponse:
     """Show an institution on a day: who leads it, its offices, the last imports."""
-    place, day = institution_or_404(code), day_of(request)
+    place, day, sight = institution_or_404(code), day_of(request), sight_of(request)
     note_reading(request, "institution.see", [f"institution/{code}"])
     shown: dict[str, Any] = {"place": place, "mandates": [], "heads": {}, "offices": [], "runs": [], "count": 0}
     if place.pk is not None:
@@ -84,11 +87,11 @@ def institution(request: HttpRequest, code: str) -> HttpResponse:
         shown |= {
             "mandates": _mandates(place.pk, day.on),
             "offices": offices,
-            "heads": _heads([office.unit for office in offices], day.on),
+            "heads": _heads([office.unit for office in offices], day.on, sight),
             "count": Person.objects.filter(institution=place.pk, ended_on=None).count(),
             "runs": ImportRun.objects.filter(institution=place.pk).order_by("-started_at")[:5],
         }
-    return render(request, "directory/institution.html", shown | _dated(day))
+    return render(request, "directory/institution.html", shown | {"sight": sight} | _dated(day))
 
 
 def _mandates(place: int, on: date) -> list[tuple[str, str]]:
@@ -96,22 +99,28 @@ def _mandates(place: int, on: date) -> list[tuple[str, str]]:
     return [(one.get_role_display(), one.title + (f" · {one.person.called}" if one.person else "")) for one in held]
 
 
-def _heads(units: Sequence[int], on: date) -> dict[int, list[tuple[str, str]]]:
-    """Give the address and the name of who leads each unit."""
+def _heads(units: Sequence[int], on: date, sight: Sight) -> dict[int, list[tuple[str, str]]]:
+    """Give the address and the name of who leads each unit; no address of who is not to be looked at."""
     held = Position.objects.filter(on_day(on), unit__in=units, is_head=True).order_by("pk")
     found = list(held.values_list("unit_id", "person_id", "person__name"))
     heads: dict[int, list[tuple[str, str]]] = {}
-    addresses = addresses_of([person for _unit, person, _name in found])
-    for (unit, _person, name), address in zip(found, addresses, strict=True):
-        heads.setdefault(unit, []).append((address, called(name)))
+    addresses = _addresses([person for _unit, person, _name in found], sight)
+    for unit, person, name in found:
+        heads.setdefault(unit, []).append((addresses.get(person, ""), called(name)))
     return heads
+
+
+def _addresses(people: Sequence[int], sight: Sight) -> dict[int, str]:
+    """Give the addresses of those of some people whose pages open."""
+    opening = list(sight.people(people))
+    return dict(zip(opening, addresses_of(opening), strict=True))
 
 
 @needs("people.see", place_of_unit)
 @require_safe
 def unit(request: HttpRequest, unit: int) -> HttpResponse:
     """Show a unit on a day: what it stands below and what below it, who leads it, who is in it."""
-    day = day_of(request)
+    day, sight = day_of(request), sight_of(request)
     states = {one.unit_id: one for one in UnitState.objects.filter(on_day(day.on), unit__in=chain_above(unit, day.on))}
     if unit not in states:
         known = UnitState.objects.filter(unit=unit).select_related("unit__institution").order_by("valid_from")
@@ -125,14 +134,16 @@ def unit(request: HttpRequest, unit: int) -> HttpResponse:
     posts = list(held[: IN_A_UNIT + 1])
     more, posts = len(posts) > IN_A_UNIT, posts[:IN_A_UNIT]
     _note(request, [f"unit/{unit}"], [post.person_id for post in posts])
+    addresses = _addresses([post.person_id for post in posts], sight)
     shown = {
         "state": state,
         "place": state.unit.institution,
         "above": above,
         "offices": below,
-        "heads": _heads([one.unit for one in below], day.on),
+        "heads": _heads([one.unit for one in below], day.on, sight),
+        "sight": sight,
         "more": more,
-        "posts": list(zip(addresses_of([post.person_id for post in posts]), posts, strict=True)),
+        "posts": [(addresses.get(post.person_id, ""), post) for post in posts],
     }
     return render(request, "directory/unit.html", shown | _dated(day))
 
@@ -231,17 +242,18 @@ def person(request: HttpRequest, address: str) -> HttpResponse:
     found = Person.objects.select_related("institution").filter(pk=person_at(address) or 0).first()
     if found is None:
         raise Http404
-    day = day_of(request)
+    day, sight = day_of(request), sight_of(request)
     _note(request, [], [found.pk])
     above = superiors(found.pk, day.on)
     names = dict(Person.objects.filter(pk__in=[one.person for one in above if one.person]).values_list("pk", "name"))
-    addresses = dict(zip(names, addresses_of(list(names)), strict=True))
+    addresses = _addresses(list(names), sight)
     posts = Position.objects.filter(person=found).select_related("unit").order_by("-valid_from", "-pk")
     states = UnitState.objects.filter(unit__in=[post.unit_id for post in posts]).order_by("valid_from")
     unit_names = {state.unit_id: state.name for state in states}
     both = Q(person=found) | Q(with_person=found)
     shown = {
         "person": found,
+        "sight": sight,
         "address": address,
         "number": _masked(found, number_keys().numbers()),
         "posts": [(post, unit_names.get(post.unit_id, post.unit.code)) for post in posts],

@@ -58,6 +58,7 @@ class Branch(NamedTuple):
     unit: int
     name: str
     kind: str
+    code: str
     has_children: bool
 
 
@@ -71,13 +72,13 @@ def branches(institution: int, parent: int | None, on: date) -> list[Branch]:
         states = states.annotate(above=Coalesce("parent_id", 0)).filter(unit__in=here, above=0)
     else:
         states = states.filter(parent=parent)
-    found = list(states.values_list("unit_id", "name", "kind"))
+    found = list(states.values_list("unit_id", "name", "kind", "unit__code"))
     with_children = set(
-        UnitState.objects.filter(on_day(on), parent__in=[unit for unit, _name, _kind in found])
+        UnitState.objects.filter(on_day(on), parent__in=[unit for unit, *_more in found])
         .values_list("parent_id", flat=True)
         .distinct()
     )
-    return [Branch(unit, name, kind, unit in with_children) for unit, name, kind in found]
+    return [Branch(*one, has_children=one[0] in with_children) for one in found]
 
 
 def in_a_circle(parents: Mapping[Node, Node | None]) -> set[Node]:

@@ -5,12 +5,14 @@ from datetime import date
 
 import pytest
 
+from netral.accounts.roles import MAY, OF_A_UNIT, Deed, Role
 from netral.directory.people.keys import addresses_of, person_at
 from netral.directory.people.models import Ending, Kin, Mandate, Person, UnpaidLeave
 from netral.directory.people.operations import end_service
 from netral.directory.people.subjects import erase
-from netral.directory.structure.models import Institution, UnitState
-from tests.directory.imports.samples import SARI, SOUND
+from netral.directory.structure.models import Institution, Unit, UnitState
+from tests.directory.imports.samples import BUDI, CITRA, SARI, SOUND
+from tests.signing import account_of, sign_in
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/instansi/", "/instansi/contoh/", "/instansi/contoh/pegawai/", "/instansi/contoh/impor/", "/pegawai/"]
@@ -219,3 +221,55 @@ class TestErased:
             assert not re.search(r"<(a|h1|td)\b[^>]*>\s*</\1>", content)
         assert f"<h1>{self.SAID}</h1>" in open_desk.get(pages[0]).content.decode()
         assert "Somebody whose data were erased" in open_desk.get(f"/en{pages[0]}").content.decode()
+
+
+class TestLinks:
+    """What may not be opened is no link."""
+
+    def open_all(self, visitor, page):
+        content = visitor.get(page).content.decode()
+        links = set(re.findall(r'href="(/(?:unit|pegawai|instansi|impor)/[^"#]*)"', content))
+        assert {link: visitor.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+        return content, links
+
+    @pytest.mark.parametrize("role", [one for one in Role if Deed.SEE_INSTITUTION in MAY[one]])
+    @pytest.mark.parametrize("day", ["", "?tanggal=2025-06-01"])
+    def test_of_every_page_open_in_every_role(self, desk, regency, take, role, day):
+        take([*SOUND, [*SARI[:3], "K1", "Plt. Camat Sukamaju", "2022-01-01"]])
+        take([[*BUDI[:3], "K1", "Pelaksana", "2026-01-01"]])
+        unit = Unit.objects.get(code="D1") if role in OF_A_UNIT else None
+        Institution.objects.filter(pk=regency.pk).update(region="14.06")
+        sign_in(desk, account_of(role, regency, unit))
+
+        _page, links = self.open_all(desk, f"/instansi/contoh/{day}")
+        for link in links:
+            self.open_all(desk, link)
+        if Deed.LIST_INSTITUTIONS in MAY[role]:
+            Institution.objects.create(kind="city", name="Kota Lain", code="lain", valid_from=date(2015, 1, 1))
+            self.open_all(desk, "/instansi/")
+            self.open_all(desk, "/instansi/?cari=siak")
+
+    def test_of_a_head_are_own_unit_and_below(self, desk, regency, take):
+        take([*SOUND, [*CITRA[:3], "K1", "Plt. Camat Sukamaju", "2024-01-01"]])
+        units = {one.code: one.pk for one in Unit.objects.all()}
+        sign_in(desk, account_of(Role.HEAD, regency, Unit.objects.get(code="K1")))
+
+        content, links = self.open_all(desk, "/instansi/contoh/")
+
+        assert f"/unit/{units['K1']}/" in links
+        assert f"/unit/{units['D1']}/" not in links
+        assert "/instansi/contoh/pegawai/" not in links
+        assert "Dinas Pendidikan" in content
+        assert "Sari Contoh" in content
+        sari, citra = addresses_of([Person.objects.get(name=one).pk for one in ("Sari Contoh", "Citra Contoh")])
+        assert (f"/pegawai/{sari}/" in links, f"/pegawai/{citra}/" in links) == (False, True)
+
+
+class TestCodes:
+    def test_of_units_are_told_where_units_are(self, open_desk, regency):
+        unit = Unit.objects.get(code="D1").pk
+
+        assert "Kecamatan Sukamaju kode K1" in words(open_desk.get("/instansi/contoh/"))
+        page = words(open_desk.get(f"/unit/{unit}/"))
+        assert "Dinas, kode D1." in page
+        assert "SD Negeri 1 Contoh kode S1" in page
