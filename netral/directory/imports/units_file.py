@@ -129,6 +129,9 @@ class UnitsStore:
     def _take(self, institution: int, rows: Sequence[UnitRow], counts: Counts) -> None:
         known = UnitState.objects.filter(unit__institution=institution, valid_until=None)
         states = {state.unit.code: state for state in known.select_related("unit", "parent")}
+        former = UnitState.objects.filter(unit__institution=institution, valid_until__isnull=False)
+        with_past = set(former.values_list("unit_id", flat=True))
+        earlier = list[UnitState]()
         good = _sound(rows, states, counts.refusals)
         units = self._units(institution, good)
         new = list[UnitState]()
@@ -145,11 +148,18 @@ class UnitsStore:
                 counts.created += 1
                 new.append(after)
             elif (before.parent_id, before.name, before.kind) == (after.parent_id, after.name, after.kind):
-                counts.unchanged += 1
+                # What is told of an earlier day holds from then on, unless something else is known to stand before it.
+                begins_earlier = after.valid_from < before.valid_from and before.unit_id not in with_past
+                if begins_earlier:
+                    before.valid_from = after.valid_from
+                    earlier.append(before)
+                counts.changed += begins_earlier
+                counts.unchanged += not begins_earlier
             else:
                 counts.changed += 1
                 new += self._follow(before, after)
         UnitState.objects.bulk_create(new, batch_size=500)
+        UnitState.objects.bulk_update(earlier, ["valid_from"], batch_size=200)
 
     @staticmethod
     def _units(institution: int, rows: Sequence[UnitRow]) -> dict[str, int]:

@@ -273,3 +273,19 @@ class TestCodes:
         page = words(open_desk.get(f"/unit/{unit}/"))
         assert "Dinas, kode D1." in page
         assert "SD Negeri 1 Contoh kode S1" in page
+
+
+class TestDays:
+    def test_number_of_people_is_said_to_be_of_now(self, open_desk, regency, take):
+        take(SOUND)
+
+        page = words(open_desk.get("/instansi/contoh/?tanggal=2020-01-01"))
+        assert "4 pegawai aktif saat ini. Unit per 1 Januari 2020." in page
+
+    def test_are_written_in_the_language_of_the_page(self, open_desk, regency):
+        assert "For example 20 October 2024" in words(open_desk.get("/en/instansi/contoh/"))
+        assert "Misalnya 20 Oktober 2024" in words(open_desk.get("/instansi/contoh/"))
+        assert "4 September 2024" in words(open_desk.get("/en/instansi/contoh/?tanggal=4 September 2024"))
+
+    def test_of_units_and_posts_without_one_are_explained_where_a_file_is_sent(self, open_desk, regency):
+        assert "Unit dan jabatan tanpa tanggal sendiri" in words(open_desk.get("/instansi/contoh/impor/"))

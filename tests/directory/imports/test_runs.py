@@ -13,7 +13,7 @@ from netral.directory.imports.runs import Busy, Interrupted, Options, import_peo
 from netral.directory.people.keys import number_keys
 from netral.directory.people.models import FormerDetail, Person, Position
 from netral.directory.people.queries import superiors
-from netral.directory.structure.models import Institution
+from netral.directory.structure.models import Institution, UnitState
 from tests.directory.imports.samples import AS_OF, BUDI, CITRA, HEADINGS, NOW, SARI, SOUND
 
 
@@ -165,6 +165,31 @@ class TestClassOfAPost:
 
 
 class TestUnitsFile:
+    HEADED = ("UNOR ID", "UNOR NAMA", "UNOR ATASAN ID", "TMT")
+    ROWS = (("D9", "Dinas Baru", "", ""), ("B9", "Bidang Baru", "D9", ""))
+
+    def take(self, regency, file, as_of, rows=ROWS):
+        return import_units(file(rows, headings=self.HEADED), regency, Options(as_of), now=NOW).counts
+
+    def begins(self):
+        found = UnitState.objects.filter(unit__code__in=("D9", "B9")).order_by("unit__code", "valid_from")
+        return [(one.name, one.valid_from) for one in found]
+
+    def test_of_an_earlier_day_lets_units_begin_earlier(self, regency, file):
+        self.take(regency, file, AS_OF.as_of)
+
+        assert self.take(regency, file, date(2017, 1, 1)) == counts(changed=2)
+        assert self.begins() == [("Bidang Baru", date(2017, 1, 1)), ("Dinas Baru", date(2017, 1, 1))]
+        for day in (date(2017, 1, 1), date(2020, 1, 1), AS_OF.as_of):
+            assert self.take(regency, file, day) == counts(unchanged=2)
+
+    def test_of_an_earlier_day_leaves_what_something_stands_before(self, regency, file):
+        self.take(regency, file, date(2018, 1, 1), rows=[("D9", "Dinas Lama", "", "")])
+        self.take(regency, file, date(2024, 1, 1), rows=[("D9", "Dinas Baru", "", "")])
+
+        assert self.take(regency, file, date(2017, 1, 1), rows=[("D9", "Dinas Baru", "", "")]) == counts(unchanged=1)
+        assert self.begins() == [("Dinas Lama", date(2018, 1, 1)), ("Dinas Baru", date(2024, 1, 1))]
+
     def test_of_people_is_refused(self, regency, file):
         with pytest.raises(NoSuchColumn) as refusal:
             import_units(file(SOUND), regency, AS_OF, now=NOW)
