@@ -231,6 +231,8 @@ class TestPages:
         look()
         press(page.locator("td a").first)
         look()
+        press(page.locator("main a[href$='berhenti/']"))
+        look()
         page.goto(f"{at}/instansi/contoh/pegawai/")
         look()
         page.goto(f"{at}/pegawai/")

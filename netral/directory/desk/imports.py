@@ -27,7 +27,7 @@ from netral.directory.desk import uploads
 from netral.directory.desk.asked import institution_or_404, place_of_institution, place_of_run, typed
 from netral.directory.imports import rejects as refused_rows
 from netral.directory.imports.checks import Reject
-from netral.directory.imports.columns import all_names, guess
+from netral.directory.imports.columns import NoSuchColumn, OtherKind, all_names, guess
 from netral.directory.imports.models import ImportRun, Kind, SealedReject
 from netral.directory.imports.runs import (
     FIELDS,
@@ -70,6 +70,14 @@ FIELD_NAMES = {
     "code": gettext_lazy("Code of the unit"),
     "parent": gettext_lazy("Code of the unit above"),
     "kind": gettext_lazy("Kind of unit"),
+}
+
+
+DELIMITED = {
+    ",": gettext_lazy("commas"),
+    ";": gettext_lazy("semicolons"),
+    "tab": gettext_lazy("tabs"),
+    "|": gettext_lazy("vertical bars"),
 }
 
 
@@ -164,13 +172,14 @@ def _previewed(request: HttpRequest, place: Institution, form: Form, token: str,
             try:
                 outcome = _taken(path, place, form, doer_of(request), dry=True)
             except NetralError as problem:  # a column is missing, the day cannot be read: to be put right here
-                shown["wrong"] = problem.message[get_language() or "id"]
+                shown |= {"wrong": _said(problem, form), "other": _other_kind(form, token, problem)}
             else:
                 shown |= {
                     "columns": outcome.columns,
                     "counts": outcome.counts,
                     "refused": _told(outcome.refused, outcome.headings),
                     "wrong": changed,
+                    "has_units": form.kind is Kind.UNITS or Unit.objects.filter(institution=place.pk).exists(),
                 }
             return render(request, "directory/preview.html", shown, status=422 if shown["wrong"] else 200)
     except uploads.Gone:
@@ -178,6 +187,39 @@ def _previewed(request: HttpRequest, place: Institution, form: Form, token: str,
     except NetralError as problem:
         uploads.forget(token)
         return _asking(request, place, form, problem.message[get_language() or "id"])
+
+
+def _said(problem: NetralError, form: Form) -> str:
+    """Say what is wrong as somebody at the desk can mend it: fields by their names here, and no command."""
+    if isinstance(problem, OtherKind):
+        if form.kind is Kind.UNITS:
+            return _("This seems to be a file of people: it has a column of numbers (NIP).")
+        return _("This seems to be a file of units: it has a column of the unit above.")
+    if isinstance(problem, NoSuchColumn) and problem.missing:
+        what = _(" or ").join(str(FIELD_NAMES[field]) for field in problem.missing)
+        return _("No column for “%(what)s” was found; it is usually headed “%(usual)s”. Choose it below.") % {
+            "what": what,
+            "usual": problem.usual,
+        }
+    return problem.message[get_language() or "id"]
+
+
+def _other_kind(form: Form, token: str, problem: NetralError) -> dict[str, Any] | None:
+    """Give what looks at the same file as one of the other kind, where it seems to be that."""
+    if not isinstance(problem, OtherKind):
+        return None
+    kind = Kind.PEOPLE if form.kind is Kind.UNITS else Kind.UNITS
+    carried = hidden_fields([("token", token), *form._replace(kind=kind, columns={}).fields])
+    return {"name": kind.label, "carried": carried}
+
+
+def _described(table: Table) -> str:
+    """Say in plain words how a file was read."""
+    form, _comma, _rest = table.described.partition(",")
+    delimiter = next((words for mark, words in DELIMITED.items() if table.described.endswith(f"“{mark}”")), None)
+    if delimiter is None:
+        return form
+    return _("%(form)s, with columns parted by %(delimiter)s") % {"form": form, "delimiter": delimiter}
 
 
 def _shown(place: Institution, form: Form, token: str, table: Table) -> dict[str, Any]:
@@ -192,12 +234,14 @@ def _shown(place: Institution, form: Form, token: str, table: Table) -> dict[str
         "place": place,
         "form": form,
         "token": token,
-        "described": table.described,
+        "described": _described(table),
         "headings": table.headings,
         "sample": _sample(table),
         "fields": [(field, FIELD_NAMES[field]) for field in FIELDS[form.kind][0]],
         "columns": columns,
         "counts": None,
+        "has_units": True,
+        "other": None,
         "refused": [],
         "shown_most": SHOWN,
         "wrong": "",

@@ -72,7 +72,15 @@ UNITS_NEED = (("code",), ("name",))
 
 
 class NoSuchColumn(NetralError):
-    """A needed column was not found, or one that was named is not there."""
+    """A needed column was not found (`missing`: a field, or several of which one is), or a named one is not there."""
+
+    def __init__(self, *, id: str, en: str, missing: Sequence[str] = (), usual: str = "") -> None:
+        super().__init__(id=id, en=en)
+        self.missing, self.usual = missing, usual
+
+
+class OtherKind(NoSuchColumn):
+    """A file of the other kind: people given as units, or units given as people."""
 
 
 def guess(headings: Sequence[str], fields: Names) -> dict[str, int]:
@@ -130,6 +138,8 @@ def check_complete(columns: Mapping[str, int], needed: Sequence[Sequence[str]], 
             raise NoSuchColumn(
                 id=f"Kolom untuk “{what}” tidak ditemukan; judulnya biasanya “{usual}”. Tunjukkan kolomnya.",
                 en=f"No column for “{what}” was found; it is usually headed “{usual}”. Name the column.",
+                missing=alternatives,
+                usual=usual,
             )
 
 

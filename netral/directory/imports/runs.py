@@ -24,7 +24,7 @@ from netral.directory.imports.columns import (
     PEOPLE_NEED,
     UNITS,
     UNITS_NEED,
-    NoSuchColumn,
+    OtherKind,
     all_names,
     check_complete,
     guess,
@@ -109,10 +109,18 @@ def columns_of(kind: Kind, table: Table, chosen: Mapping[str, str], place: Insti
     :raises NoSuchColumn: a needed one is missing, or a named one is not there
     """
     fields, needed = FIELDS[kind]
-    if kind is Kind.UNITS and any(plain(heading) in map(plain, PEOPLE["number"]) for heading in table.headings):
-        raise NoSuchColumn(
-            id="Ini tampaknya berkas pegawai: ada kolom NIP. Pilih jenis berkas “Pegawai” (netral people import).",
-            en="This seems to be a file of people: it has a column of numbers (NIP). Take it as people, not as units.",
+    headings = {plain(heading) for heading in table.headings}
+    has_numbers, has_parents = (not headings.isdisjoint(names) for names in (PEOPLE["number"], UNITS["parent"]))
+    if kind is Kind.UNITS and has_numbers:
+        raise OtherKind(
+            id="Ini tampaknya berkas pegawai: ada kolom NIP. Pakai netral people import.",
+            en="This seems to be a file of people: it has a column of numbers (NIP). Use netral people import.",
+        )
+    has_status = not headings.isdisjoint(PEOPLE["status"]) or bool(chosen.get("status"))
+    if kind is Kind.PEOPLE and has_parents and not has_numbers and not has_status:
+        raise OtherKind(
+            id="Ini tampaknya berkas unit: ada kolom unit atasan. Pakai netral units import.",
+            en="This seems to be a file of units: it has a column of the unit above. Use netral units import.",
         )
     kept = ChosenColumns.objects.filter(kind=kind, institution=place, shape=shape(table.headings)).first()
     before = kept.columns if kept else guess(table.headings, fields)

@@ -195,8 +195,8 @@ def _parts(path: Path, magic: bytes) -> tuple[Iterator[Part], str]:
 
 def _no_table(path: Path) -> BadFile:
     return BadFile(
-        id=f"{path.name} bukan tabel. Pakai CSV, XLSX, atau Parquet.",
-        en=f"{path.name} is no table. Use CSV, XLSX or Parquet.",
+        id=f"{path.name} bukan tabel. Pakai CSV, XLSX, XLS, atau Parquet.",
+        en=f"{path.name} is no table. Use CSV, XLSX, XLS or Parquet.",
     )
 
 
@@ -330,8 +330,8 @@ def _xlsx(path: Path) -> RowsOfFile:
     unpacked = sum(member.file_size for member in members)
     if "xl/workbook.xml" not in {member.filename for member in members}:
         raise BadFile(
-            id=f"{path.name} bukan buku kerja XLSX. Pakai CSV, XLSX, atau Parquet.",
-            en=f"{path.name} is no XLSX workbook. Use CSV, XLSX or Parquet.",
+            id=f"{path.name} bukan buku kerja XLSX. Pakai CSV, XLSX, XLS, atau Parquet.",
+            en=f"{path.name} is no XLSX workbook. Use CSV, XLSX, XLS or Parquet.",
         )
     packed = max(path.stat().st_size, 1)
     if unpacked > LARGEST_UNPACKED or (unpacked > BYTES * 64 and unpacked // packed > SUSPICIOUS_RATIO):

@@ -112,6 +112,83 @@ class TestPreview:
         assert open_desk.get("/en" + TAKE).headers["Location"] == "/en/instansi/contoh/impor/"
 
 
+class TestWords:
+    """What is wrong with a file is said in the words of the page, with what helps beside it."""
+
+    UNITS = as_csv([["D1", "Dinas Pendidikan", ""]], ["UNOR ID", "UNOR NAMA", "UNOR ATASAN ID"])
+
+    def test_of_a_missing_column_name_the_field_as_the_page_does(self, regency, send):
+        content = as_csv([SARI[2:]], ["STATUS", "UNOR ID", "JABATAN", "TMT"])
+
+        page = words(send(content), 422)
+        assert "Kolom untuk “Nama” tidak ditemukan; judulnya biasanya “nama”" in page
+        english = words(send(content, address="/en/instansi/contoh/impor/periksa/"), 422)
+        assert "No column for “Name” was found" in english
+        neither = words(send(as_csv([["Sari", "PNS"]], ["NAMA", "STATUS"])), 422)
+        assert "“Kode unit atau Nama unit”" in neither
+
+    @pytest.mark.parametrize(
+        ("kind", "content", "said", "button"),
+        [
+            ("units", as_csv(SOUND), "tampaknya berkas pegawai", "Periksa sebagai berkas: Pegawai"),
+            ("people", UNITS, "tampaknya berkas unit", "Periksa sebagai berkas: Unit"),
+        ],
+    )
+    def test_of_a_file_of_the_other_kind_lead_to_that(self, regency, send, open_desk, kind, content, said, button):
+        answer = send(content, kind=kind)
+
+        page = words(answer, 422)
+        assert said in page
+        assert button in page
+        assert "netral" not in page[page.index("Belum ada") :].split("Kolom")[0]
+        other = {"people": "units", "units": "people"}[kind]
+        again = open_desk.post(
+            "/instansi/contoh/impor/periksa/", {"kind": other, "token": token_in(answer), "as_of": ""}
+        )
+        assert "Ditolak 0" in words(again)
+
+    @pytest.mark.parametrize(
+        ("delimiter", "said"),
+        [(",", "koma"), (";", "titik koma"), ("\t", "tab"), ("|", "garis tegak")],
+    )
+    def test_of_how_a_file_was_read_are_plain(self, regency, send, delimiter, said):
+        out = io.StringIO()
+        csv.writer(out, delimiter=delimiter).writerows([HEADINGS, *SOUND])
+
+        page = words(send(out.getvalue().encode()))
+        assert f"Dibaca sebagai CSV dengan kolom yang dipisahkan {said}." in page
+        assert "utf-8" not in page
+
+    def test_of_what_is_no_table_name_all_that_is_read(self, regency, send):
+        assert "Pakai CSV, XLSX, XLS, atau Parquet" in words(send(b"%PDF-1.7"), 422)
+
+    def test_of_a_file_of_which_nothing_is_good_offer_its_rows_and_no_taking_over(self, regency, send, open_desk):
+        answer = send(as_csv([BAD]))
+
+        page = words(answer)
+        assert "Semua baris ditolak" in page
+        assert "Simpan data" not in page
+        done = open_desk.post(TAKE, {"kind": "people", "token": token_in(answer)})
+        assert open_desk.get(done.headers["Location"] + "ditolak.csv").status_code == 200
+
+    def test_of_a_file_that_is_known_already_are_as_ever(self, regency, send, open_desk):
+        open_desk.post(TAKE, {"kind": "people", "token": token_in(send(as_csv(SOUND)))})
+
+        assert "Simpan data" in words(send(as_csv([*SOUND, BAD])))
+
+    def test_of_people_before_units_say_so_first(self, send):
+        page = words(send(as_csv(SOUND), address="/instansi/14.08/impor/periksa/"))
+
+        assert "Instansi ini belum punya unit" in page
+        assert page.index("belum punya unit") < page.index("Ditolak 4")
+        assert "Kirim berkas unit" in page
+
+    def test_of_wrong_units_do_not_say_that_there_are_none(self, regency, send):
+        page = words(send(as_csv([[*SARI[:3], "TIADA", "Guru", ""]])))
+
+        assert "belum punya unit" not in page
+
+
 class TestTake:
     def test_takes_over_what_was_shown(self, regency, send, open_desk, settings):
         token = token_in(send(as_csv([*SOUND, BAD])))
