@@ -64,7 +64,7 @@ def check_may(actor: Actor, deed: Deed, at: Place | None, on: date) -> None:
     """
     if actor.grant is None or actor.role is None:
         raise NoRole(
-            id="Akun Anda belum atau tidak lagi punya peran. Hubungi operator instansi Anda.",
+            id="Akun Anda belum punya peran, atau perannya sudah berakhir. Hubungi operator instansi Anda.",
             en="Your account has no role, or none any longer. Ask the operator of your institution.",
         )
     reach = MAY[actor.role].get(deed)

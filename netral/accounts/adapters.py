@@ -6,7 +6,7 @@ import base64
 import functools
 import hmac
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
@@ -19,10 +19,12 @@ from allauth.socialaccount.providers.base.constants import AuthError, AuthProces
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from netral.accounts.models import Account, Kind
 from netral.accounts.noted import note_failure
 from netral.accounts.notices import tell
+from netral.accounts.operations import meant_login
 from netral.accounts.pages import sign_on_failed
 from netral.accounts.queries import actor_of, is_secured, tied
 from netral.accounts.sessions import DEVICE
@@ -37,6 +39,12 @@ KNOWN_FOR = 180 * 24 * 3600
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts come by invitation. Who guesses passwords slows down strangers, never the account's own browsers."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": gettext_lazy("The login code or the password is wrong."),
+        "too_many_login_attempts": gettext_lazy("Too many attempts. Wait five minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -71,13 +79,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        login = str(credentials.get("username", "")).casefold()
+        login = meant_login(str(credentials.get("username", "")))
         account = Account.objects.filter(login=login).first()
         if account is not None:
             note_failure(account, "account_login")
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        login = str(credentials.get("username", "")).casefold()
+        login = meant_login(str(credentials.get("username", "")))
         return f"{'known' if _is_known(request, login) else 'stranger'}:{login}"
 
 

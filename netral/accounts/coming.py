@@ -12,7 +12,7 @@ from netral.accounts import recovery as recovering
 from netral.accounts.adapters import note_sign_in
 from netral.accounts.models import Account
 from netral.accounts.operations import HasAccount, NoLonger, NotYours
-from netral.accounts.pages import BACKEND, now, said, unit_name
+from netral.accounts.pages import BACKEND, allows, now, said, unit_name
 from netral.accounts.queries import ACTING, is_secured
 from netral.accounts.roles import Role
 from netral.common.doors import for_anybody
@@ -36,7 +36,14 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
         return render(request, "accounts/invitation.html", {"wrong": said(why), "invitation": None}, status=409)
     except (NoLonger, NotYours) as why:
         return render(request, "accounts/invitation.html", {"wrong": said(why), "invitation": None}, status=410)
-    shown = {"wrong": "", "invitation": found, "role": Role(found.role).label, "unit": unit_name(found.unit)}
+    shown = {
+        "wrong": "",
+        "invitation": found,
+        "role": Role(found.role).label,
+        "unit": unit_name(found.unit),
+        "account": account,
+        "is_for_account": account is not None and allows(operations.check_is_for, found, account),
+    }
     return render(request, "accounts/invitation.html", shown)
 
 

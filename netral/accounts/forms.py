@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from allauth.account.forms import LoginForm
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -13,6 +14,16 @@ from allauth.mfa.totp.internal.auth import compare_user_code, format_hotp_value,
 from allauth.mfa.utils import decrypt
 
 from netral.accounts.models import Account
+from netral.accounts.operations import meant_login
+
+
+class SignInForm(LoginForm):
+    """Asks for login and password."""
+
+    def clean_login(self) -> str:
+        """Take a login however it was written."""
+        login: str = super().clean_login()
+        return meant_login(login)
 
 
 class _Once:

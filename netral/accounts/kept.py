@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from django.contrib.auth import get_user
 from django.http import HttpRequest
@@ -24,18 +25,25 @@ class Kept(NamedTuple):
 
     path: str
     fields: list[tuple[str, str]]
+    back: str
+    """The page that it was sent from; empty where the browser did not say."""
 
 
 def keep(request: HttpRequest, account: str | None) -> bool:
-    """Keep what was sent, for an account; give whether there was anything to keep."""
+    """Keep what was sent, for an account, also when it was no more than a button; give whether it could be kept."""
     if account is None or request.method != "POST" or (request.content_type or "").startswith("multipart/"):
         return False
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
     if SECRET.intersection(name for name, _value in fields):
         return False
-    if not fields or sum(len(name) + len(str(value)) for name, value in fields) > MOST:
+    if sum(len(name) + len(str(value)) for name, value in fields) > MOST:
         return False
-    request.session[KEPT] = {"account": account, "path": request.get_full_path(), "fields": fields}
+    request.session[KEPT] = {
+        "account": account,
+        "path": request.get_full_path(),
+        "fields": fields,
+        "back": _page_of(request.headers.get("Referer", ""), request),
+    }
     return True
 
 
@@ -47,7 +55,14 @@ def kept(request: HttpRequest) -> Kept | None:
     if found["account"] != str(get_user(request).pk):
         request.session.pop(KEPT)
         return None
-    return Kept(found["path"], [(name, value) for name, value in found["fields"]])
+    return Kept(found["path"], [(name, value) for name, value in found["fields"]], found.get("back", ""))
+
+
+def _page_of(referrer: str, request: HttpRequest) -> str:
+    """Give the address on this host that something was sent from; nothing for one elsewhere."""
+    read = urlsplit(referrer)
+    is_here = read.netloc == request.get_host() and read.path.startswith("/") and not read.path.startswith("//")
+    return read.path if is_here else ""
 
 
 def drop(request: HttpRequest) -> None:

@@ -128,6 +128,8 @@ class Recovery(models.Model):
     asked_by = models.ForeignKey(Grant, null=True, on_delete=models.PROTECT, related_name="recoveries_asked")
     asked_at = models.DateTimeField()
     agreed_by = models.ForeignKey(Grant, null=True, on_delete=models.PROTECT, related_name="recoveries_agreed")
+    reason = models.CharField(max_length=200, blank=True)
+    """What the first officer says happened, for the second to judge."""
     expires_at = models.DateTimeField()
     key = models.BinaryField(max_length=32, null=True, unique=True)
     """SHA-256 of what the link has; there is none before the second officer agreed."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from netral.accounts import operations
@@ -15,21 +15,23 @@ from netral.accounts import recovery as recovering
 from netral.accounts.actor import may
 from netral.accounts.models import Account, Grant, Invitation, Recovery
 from netral.accounts.operations import Invited, NoLonger, NotYours
-from netral.accounts.pages import actor_of_page, now, recovery_of, said, typed, unit_name
+from netral.accounts.pages import actor_of_page, allows, now, recovery_of, said, typed, unit_name
 from netral.accounts.pictures import picture_of
-from netral.accounts.roles import GIVES, OF_A_UNIT, Deed, Role
+from netral.accounts.roles import GIVES, OF_A_UNIT, ONLY_AT, Deed, Role
 from netral.audit.requests import doer_of, note_reading
 from netral.common.clock import today
 from netral.common.doors import Place, needs
 from netral.common.errors import NetralError
 from netral.common.html import hidden_fields
 from netral.directory.people.keys import addresses_of, person_at
-from netral.directory.people.models import Person
-from netral.directory.structure.models import Institution, Unit
+from netral.directory.people.models import Person, Position
+from netral.directory.structure.models import Institution, Unit, UnitState, on_day
 from netral.directory.structure.places import place_called
 
 PERSON = "pegawai"
 """In an address and in a form: the person of the directory whom an invitation is for."""
+MOST_UNITS = 1000
+"""Units that are offered to choose from."""
 NO_REASON = {"id": "Tulis alasannya; ia masuk jejak audit.", "en": "Write the reason; it goes to the trail."}
 
 
@@ -43,26 +45,36 @@ def accounts(request: HttpRequest, code: str) -> HttpResponse:
     held = [(one, Role(one.role).label, unit_name(one.unit)) for one in grants.order_by("role", "account__name", "pk")]
     seen = [f"account/{one.account_id}" for one, _role, _unit in held]
     note_reading(request, "accounts.see", [f"institution/{code}", *seen])
-    invited = [(one, Role(one.role).label, unit_name(one.unit)) for one in waiting.order_by("made_at")]
+    gives = GIVES.get(actor_of_page(request).role or Role.LAWYER, frozenset())
+    invited = [
+        (one, Role(one.role).label, unit_name(one.unit), Role(one.role) in gives)
+        for one in waiting.select_related("unit").order_by("made_at")
+    ]
     return render(request, "accounts/accounts.html", {"place": place, "held": held, "invited": invited})
 
 
-@needs(Deed.INVITE, place_called, dangerous=True)
+@needs(Deed.INVITE, place_called, dangerous=True, called=gettext_lazy("Invite somebody"))
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, code: str) -> HttpResponse:
     """Ask whom to invite; sent, show the link once."""
     place, actor = Institution.objects.get(code=code), actor_of_page(request)
-    gives = [role for role in Role if actor.role and role in GIVES.get(actor.role, ())]
+    gives = [
+        role
+        for role in Role
+        if actor.role and role in GIVES.get(actor.role, ()) and place.kind in ONLY_AT.get(role, (place.kind,))
+    ]
     words = {name: typed(request, name) for name in ("name", "role", "unit")}
     person = _person(place, request.POST.get(PERSON) or request.GET.get(PERSON) or "")
     if person is not None:
         words["name"] = words["name"] or person.name
+        words["unit"] = words["unit"] or _led_by(person)
     shown = {
         "place": place,
         "roles": [(role.value, role.label) for role in gives],
         "typed": words,
         "wrong": "",
         "person": person,
+        "units": _units(place),
     }
     shown["carried"] = hidden_fields([(PERSON, addresses_of([person.pk])[0])] if person is not None else [])
     if request.method != "POST":
@@ -89,19 +101,45 @@ def _person(place: Institution, address: str) -> Person | None:
     return Person.objects.filter(pk=person_at(address) or 0, institution=place, ended_on=None).first()
 
 
+def _led_by(person: Person) -> str:
+    """Give the code of the unit that somebody leads today; empty when there is none."""
+    led = Position.objects.filter(on_day(today()), person=person, is_head=True).order_by("pk")
+    return led.values_list("unit__code", flat=True).first() or ""
+
+
+def _units(place: Institution) -> list[tuple[str, str]]:
+    """Give code and name of the units of today, to choose from; some, where there are very many."""
+    there = UnitState.objects.filter(on_day(today()), unit__institution=place).order_by("unit__code")
+    return list(there.values_list("unit__code", "name")[:MOST_UNITS])
+
+
+def _unit(place: Institution, words: str) -> Unit:
+    """Give the unit that somebody meant by a code, or by a name that only one has today.
+
+    :raises NotYours: there is none
+    """
+    if not words:
+        raise NotYours(id="Isi unitnya: kode atau namanya.", en="Say which unit: its code or its name.")
+    found = Unit.objects.filter(institution=place, code__iexact=words).first()
+    if found is None:
+        named = UnitState.objects.filter(on_day(today()), unit__institution=place, name__iexact=words)
+        units = list(Unit.objects.filter(pk__in=named.values("unit"))[:2])
+        found = units[0] if len(units) == 1 else None
+    if found is None:
+        raise NotYours(
+            id=f"Tidak ada satu unit “{words}” pada instansi ini. Tulis kodenya.",
+            en=f"This institution has no single unit “{words}”. Write its code.",
+        )
+    return found
+
+
 def _invited(place: Institution, words: dict[str, str], person: Person | None) -> Invited:
     if not words["name"]:
         raise NotYours(id="Tulis nama orang yang diundang.", en="Write the name of whom you invite.")
     if words["role"] not in Role.values:
         raise NotYours(id="Pilih peran.", en="Choose a role.")
-    role, unit = Role(words["role"]), None
-    if role in OF_A_UNIT:
-        unit = Unit.objects.filter(institution=place, code=words["unit"]).first()
-        if unit is None:
-            raise NotYours(
-                id=f"Tidak ada unit berkode “{words['unit']}” pada instansi ini.",
-                en=f"This institution has no unit with the code “{words['unit']}”.",
-            )
+    role = Role(words["role"])
+    unit = _unit(place, words["unit"]) if role in OF_A_UNIT else None
     return Invited(role, place, words["name"], unit, person)
 
 
@@ -117,26 +155,26 @@ def account(request: HttpRequest, code: str, account: UUID) -> HttpResponse:
     return _account_page(request, code, account, "", 200)
 
 
-def _allows(check: Callable[..., None], *asked: object) -> bool:
-    """Say whether a check lets something happen."""
-    try:
-        check(*asked)
-    except NetralError:
-        return False
-    return True
-
-
 def _account_page(request: HttpRequest, code: str, account: UUID, wrong: str, status: int) -> HttpResponse:
     found, place, actor = Account.objects.get(pk=account), Institution.objects.get(code=code), actor_of_page(request)
     grants = Grant.objects.filter(account=found, institution=place).select_related("unit").order_by("-begun_at")
+    gives = may(actor, Deed.INVITE, None, today())
     shown = {
         "place": place,
         "account": found,
-        "grants": [(one, Role(one.role).label, unit_name(one.unit)) for one in grants],
-        "can_suspend": may(actor, Deed.SUSPEND, None, today()) and _allows(operations.check_can_suspend, actor, found),
+        "grants": [
+            (
+                one,
+                Role(one.role).label,
+                unit_name(one.unit),
+                gives and one.ended_at is None and allows(operations.check_can_end, actor, one),
+            )
+            for one in grants
+        ],
+        "can_suspend": may(actor, Deed.SUSPEND, None, today()) and allows(operations.check_can_suspend, actor, found),
         "can_vouch": found.is_active
         and may(actor, Deed.RECOVER, None, today())
-        and _allows(recovering.check_can_vouch, found, actor.grant),
+        and allows(recovering.check_can_vouch, found, actor.grant),
         "recovery": recovery_of(found),
         "wrong": wrong,
     }
@@ -144,7 +182,7 @@ def _account_page(request: HttpRequest, code: str, account: UUID, wrong: str, st
     return render(request, "accounts/account.html", shown, status=status)
 
 
-@needs(Deed.SUSPEND, _of_account, dangerous=True)
+@needs(Deed.SUSPEND, _of_account, dangerous=True, called=gettext_lazy("Suspend an account, or let it in again"))
 @require_POST
 def suspend(request: HttpRequest, code: str, account: UUID) -> HttpResponse:
     """Suspend an account, or let it in again; either with a reason."""
@@ -160,7 +198,7 @@ def suspend(request: HttpRequest, code: str, account: UUID) -> HttpResponse:
     return redirect("account", code, account)
 
 
-@needs(Deed.INVITE, place_called, dangerous=True)
+@needs(Deed.INVITE, place_called, dangerous=True, called=gettext_lazy("Withdraw an invitation"))
 @require_POST
 def withdraw(request: HttpRequest, code: str, invitation: UUID) -> HttpResponse:
     """Withdraw an invitation of this institution."""
@@ -174,7 +212,7 @@ def withdraw(request: HttpRequest, code: str, invitation: UUID) -> HttpResponse:
     return redirect("accounts", code)
 
 
-@needs(Deed.INVITE, _of_account, dangerous=True)
+@needs(Deed.INVITE, _of_account, dangerous=True, called=gettext_lazy("End a role"))
 @require_POST
 def end_grant(request: HttpRequest, code: str, account: UUID) -> HttpResponse:
     """Let a role of an account at this institution end."""
@@ -184,13 +222,15 @@ def end_grant(request: HttpRequest, code: str, account: UUID) -> HttpResponse:
     if grant is None:
         raise Http404
     try:
-        operations.end_grant(grant, actor=actor_of_page(request), by=doer_of(request), at=now())
+        if not (reason := typed(request, "reason")):
+            raise NotYours(**NO_REASON)
+        operations.end_grant(grant, reason=reason, actor=actor_of_page(request), by=doer_of(request), at=now())
     except NetralError as why:
-        return _account_page(request, code, account, said(why), 409)
+        return _account_page(request, code, account, said(why), 422)
     return redirect("account", code, account)
 
 
-@needs(Deed.RECOVER, _of_account, dangerous=True)
+@needs(Deed.RECOVER, _of_account, dangerous=True, called=gettext_lazy("Vouch for somebody who cannot get in"))
 @require_POST
 def ask_recovery(request: HttpRequest, code: str, account: UUID) -> HttpResponse:
     """Say as the first officer that the owner of an account is known and cannot get in."""
@@ -209,11 +249,17 @@ def _of_recovery(_request: HttpRequest, recovery: UUID) -> Place | None:
     return Place(found) if found is not None else None
 
 
-@needs(Deed.RECOVER, _of_recovery, dangerous=True)
+def _as(grant: Grant | None) -> str:
+    return str(Role(grant.role).label) if grant is not None else ""
+
+
+@needs(Deed.RECOVER, _of_recovery, dangerous=True, called=gettext_lazy("Decide on a recovery"))
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_officer(request: HttpRequest, recovery: UUID) -> HttpResponse:
     """Ask the second officer; sent, agree and show the link once, or stop it."""
-    found = Recovery.objects.select_related("account", "institution", "asked_by__account").get(pk=recovery)
+    found = Recovery.objects.select_related("account", "institution", "asked_by__account", "agreed_by__account").get(
+        pk=recovery
+    )
     grant, wrong = actor_of_page(request).grant, ""
     if request.method == "POST" and grant is not None:
         try:
@@ -226,6 +272,17 @@ def second_officer(request: HttpRequest, recovery: UUID) -> HttpResponse:
         except NetralError as why:
             wrong = said(why)
     note_reading(request, "accounts.see", [f"account/{found.account_id}"])
-    asked_as = Role(found.asked_by.role).label if found.asked_by else ""
-    shown = {"found": found, "asked_as": asked_as, "wrong": wrong}
+    is_open = found.used_at is None and found.stopped_at is None and found.expires_at > now()
+    waits = is_open and found.agreed_by is None
+    shown = {
+        "found": found,
+        "asked_as": _as(found.asked_by),
+        "agreed_as": _as(found.agreed_by),
+        "is_open": is_open,
+        "waits": waits,
+        "is_first": found.asked_by is not None and found.asked_by == grant,
+        "can_agree": waits and allows(recovering.check_can_vouch, found.account, grant, found.asked_by),
+        "can_stop": is_open and allows(recovering.check_can_vouch, found.account, grant),
+        "wrong": wrong,
+    }
     return render(request, "accounts/second_officer.html", shown, status=422 if wrong else 200)

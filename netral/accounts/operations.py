@@ -13,7 +13,7 @@ from netral.accounts.actor import Actor
 from netral.accounts.models import Account, Grant, Invitation, Kind, SignIn
 from netral.accounts.notices import tell
 from netral.accounts.queries import open_grants
-from netral.accounts.roles import GIVES, OF_A_UNIT, SHUTS_OUT, Role
+from netral.accounts.roles import GIVES, OF_A_UNIT, ONLY_AT, SHUTS_OUT, Role
 from netral.audit.operations import Doer, record
 from netral.common.errors import NetralError
 from netral.directory.people.models import Person
@@ -65,6 +65,11 @@ def check_can_invite(actor: Actor | None, to: Invited) -> None:
         raise NotYours(
             id="Sebutkan unitnya untuk kepala unit, dan hanya untuk kepala unit.",
             en="Name the unit for a head of unit, and for nobody else.",
+        )
+    if (only := ONLY_AT.get(to.role)) is not None and to.institution.kind not in only:
+        raise NotYours(
+            id=f"Peran “{to.role.label}” bukan untuk {to.institution.name}.",
+            en=f"The role “{to.role.label}” is not for {to.institution.name}.",
         )
     foreign_unit = to.unit is not None and to.unit.institution_id != to.institution.pk
     foreign_person = to.person is not None and to.person.institution_id != to.institution.pk
@@ -133,11 +138,8 @@ def accept(key: str, *, account: Account | None, place: str, at: datetime) -> tu
         account = Account(login=new_login(), name=invitation.name, person=invitation.person, made_at=at)
         account.set_unusable_password()
         account.save(force_insert=True)
-    elif invitation.person_id is not None and account.person_id != invitation.person_id:
-        raise NotYours(
-            id="Undangan ini untuk orang lain. Keluar dulu dari akun ini.",
-            en="This invitation is for somebody else. First sign out of this account.",
-        )
+    else:
+        check_is_for(invitation, account)
     used = Invitation.objects.filter(pk=invitation.pk, used_at=None, withdrawn_at=None)
     if not used.update(used_at=at, used_by=account):
         raise NoLonger
@@ -150,6 +152,19 @@ def accept(key: str, *, account: Account | None, place: str, at: datetime) -> tu
     if invitation.made_by is not None:
         tell([invitation.made_by], Kind.CAME, at=at)
     return account, grant
+
+
+def check_is_for(invitation: Invitation, account: Account) -> None:
+    """Refuse that somebody takes up, while signed in, what they made themselves or what is for another person.
+
+    :raises NotYours: it is for somebody else
+    """
+    is_anothers = invitation.person_id is not None and account.person_id != invitation.person_id
+    if is_anothers or invitation.made_by_id == account.pk:
+        raise NotYours(
+            id="Undangan ini untuk orang lain. Ia sendiri yang membukanya, di perambannya; undangan ini masih berlaku.",
+            en="This invitation is for somebody else. They open it themselves, in their browser; it is still good.",
+        )
 
 
 class HasAccount(NetralError):
@@ -177,21 +192,42 @@ def withdraw(invitation: Invitation, *, actor: Actor | None, by: Doer, at: datet
 
 
 @transaction.atomic
-def end_grant(grant: Grant, *, actor: Actor | None, by: Doer, at: datetime) -> None:
+def end_grant(grant: Grant, *, reason: str, actor: Actor | None, by: Doer, at: datetime) -> None:
     """Let a role end; the command (no actor) may end every one.
 
-    :raises NotYours: it has ended already, or is of somebody who watches over the actor
+    :raises NotYours: it has ended already, or `check_can_end` refuses
     """
-    if actor is not None and Role(grant.role) not in _shuts_out(actor):
+    if actor is not None:
+        check_can_end(actor, grant)
+    if not Grant.objects.filter(pk=grant.pk, ended_at=None).update(ended_at=at):
+        raise NotYours(id="Peran ini sudah berakhir.", en="This role has ended already.")
+    told = {"role": grant.role, "unit": grant.unit.code if grant.unit else "", "reason": reason}
+    record("account.role-ended", by=by, at=at, of=[f"account/{grant.account_id}"], told=told)
+    tell([grant.account], Kind.ROLE_ENDED, at=at)
+
+
+def check_can_end(actor: Actor, grant: Grant) -> None:
+    """Refuse to end one's own role, that of who watches over the actor, or of the last who can invite others.
+
+    :raises NotYours: it is not theirs to end
+    """
+    if grant.account_id == actor.account.pk:
+        raise NotYours(
+            id="Peran sendiri diakhiri oleh petugas lain. Undang dulu pengganti Anda; ia yang mengakhirinya.",
+            en="Your own role another officer ends. First invite who follows you; they end it.",
+        )
+    if Role(grant.role) not in _shuts_out(actor):
         raise NotYours(
             id="Peran ini mengawasi Anda, jadi bukan Anda yang mengakhirinya.",
             en="This role watches over you, so it is not yours to end.",
         )
-    if not Grant.objects.filter(pk=grant.pk, ended_at=None).update(ended_at=at):
-        raise NotYours(id="Peran ini sudah berakhir.", en="This role has ended already.")
-    told = {"role": grant.role, "unit": grant.unit.code if grant.unit else ""}
-    record("account.role-ended", by=by, at=at, of=[f"account/{grant.account_id}"], told=told)
-    tell([grant.account], Kind.ROLE_ENDED, at=at)
+    others = Grant.objects.filter(institution=grant.institution, role=Role.OPERATOR, ended_at=None)
+    others = others.filter(account__suspended_at=None).exclude(account=grant.account_id)
+    if grant.role == Role.OPERATOR and actor.role is not Role.SYSTEM and not others.exists():
+        raise NotYours(
+            id="Ini operator terakhir instansi. Undang dulu penggantinya.",
+            en="This is the last operator of the institution. First invite who follows.",
+        )
 
 
 def check_can_suspend(actor: Actor, account: Account) -> None:
@@ -266,6 +302,12 @@ def new_login() -> str:
         login = f"{letters[:4]}-{letters[4:]}"
         if not Account.objects.filter(login=login).exists():
             return login
+
+
+def meant_login(typed: str) -> str:
+    """Give the login that somebody typed, however they wrote it: in capitals, with blanks, or without its hyphen."""
+    letters = "".join(letter for letter in typed.casefold() if letter.isalnum())
+    return f"{letters[:4]}-{letters[4:]}" if len(letters) == 8 else typed.strip().casefold()
 
 
 def _hash(key: InvitationKey) -> bytes:

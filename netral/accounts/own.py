@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import resolve
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from netral.accounts import notices, operations
@@ -14,6 +18,7 @@ from netral.accounts.kept import kept
 from netral.accounts.models import AddressCheck, SignIn
 from netral.accounts.pages import actor_of_page, now, recovery_of, said, typed
 from netral.accounts.queries import ACTING, is_secured, open_grants
+from netral.accounts.roles import Role
 from netral.accounts.sessions import found_by
 from netral.accounts.sign_on import ties_of
 from netral.audit.requests import doer_of
@@ -21,9 +26,20 @@ from netral.common.doors import (
     dangerous_for_whoever_signed_in,
     for_anybody,
     for_whoever_signed_in,
+    need_of,
     while_signing_in,
 )
 from netral.common.html import hidden_fields
+
+FIELDS = {
+    "name": gettext_lazy("Name"),
+    "role": gettext_lazy("Role"),
+    "unit": gettext_lazy("Unit"),
+    "reason": gettext_lazy("Reason"),
+    "address": gettext_lazy("Address for notices"),
+    "on": gettext_lazy("Day"),
+}
+"""What people write into the forms of the desk, as it is called; the rest of a form is not theirs to read again."""
 
 
 @for_anybody
@@ -66,7 +82,7 @@ def sign_out_there(request: HttpRequest) -> HttpResponse:
     return redirect("security")
 
 
-@dangerous_for_whoever_signed_in
+@dangerous_for_whoever_signed_in(gettext_lazy("Change the address for notices"))
 @require_http_methods(["GET", "HEAD", "POST"])
 def address(request: HttpRequest) -> HttpResponse:
     """Show where mail about notices goes, and change it: a code shows that the address is theirs."""
@@ -77,6 +93,11 @@ def address(request: HttpRequest) -> HttpResponse:
         try:
             if request.POST.get("deed") == "drop":
                 notices.drop_address(account, by=by, at=now())
+            elif not settings.SENDS_MAIL:
+                raise notices.BadAddress(
+                    id="Pemasangan ini belum mengirim surel, jadi alamat belum dapat dipakai.",
+                    en="This installation sends no mail yet, so no address can be used.",
+                )
             elif words["code"]:
                 notices.confirm_address(account, words["code"].replace(" ", ""), by=by, at=now())
             else:
@@ -128,8 +149,19 @@ def go_on(request: HttpRequest) -> HttpResponse:
     found = kept(request)
     if found is None:
         return redirect("home")
-    shown = {"path": found.path, "carried": hidden_fields(found.fields), "fields": found.fields}
+    need = need_of(resolve(urlsplit(found.path).path).func)
+    shown = {
+        "path": found.path,
+        "carried": hidden_fields(found.fields),
+        "fields": [(FIELDS[name], _in_words(name, value)) for name, value in found.fields if name in FIELDS and value],
+        "called": need.called if need is not None else "",
+        "back": found.back,
+    }
     return render(request, "accounts/go_on.html", shown)
+
+
+def _in_words(name: str, value: str) -> str:
+    return str(Role(value).label) if name == "role" and value in Role.values else value
 
 
 @for_whoever_signed_in

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -34,6 +35,15 @@ def sign_on_failed(request: HttpRequest, *, is_somebody_elses: bool = False) -> 
 def said(why: NetralError) -> str:
     """Give a refusal in the language of the page."""
     return why.said_in(get_language() or "id")
+
+
+def allows(check: Callable[..., None], *asked: object) -> bool:
+    """Say whether a check lets something happen."""
+    try:
+        check(*asked)
+    except NetralError:
+        return False
+    return True
 
 
 def now() -> datetime:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
 
+SHORTEST = 12
+"""Characters that a password has at least."""
+COMMON = CommonPasswordValidator()
+"""Knows the 20,000 passwords that Django ships."""
 LOOKED_AT = 72
 """Characters that are looked at: as many as zxcvbn takes; who types more has typed enough."""
 ENOUGH = 4
@@ -22,16 +27,23 @@ HERE = (
 
 
 class HoldsAgainstGuessing:
-    """Refuses a password that is made of what is guessed first, however long it is."""
+    """Refuses a password that is short, or made of what is guessed first, however long it is: for one reason."""
 
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
         """Refuse a weak one.
 
         :raises ValidationError: it would be guessed
         """
+        if len(password) < SHORTEST:
+            raise ValidationError(
+                _("A password has at least %(length)s characters. Three or four words are easy to keep.")
+                % {"length": SHORTEST},
+                code="short",
+            )
         own = [str(getattr(user, field, "") or "") for field in ("login", "name", "email")]
         words = [part for one in own for part in (one, *one.replace("@", " ").replace("-", " ").split()) if part]
-        if zxcvbn(password[:LOOKED_AT], user_inputs=[*words, *HERE])["score"] < ENOUGH:
+        is_known = password.lower().strip() in COMMON.passwords
+        if is_known or zxcvbn(password[:LOOKED_AT], user_inputs=[*words, *HERE])["score"] < ENOUGH:
             raise ValidationError(
                 _(
                     "This would be guessed soon: it is made of common words, names, years or rows of keys. "

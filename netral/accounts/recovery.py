@@ -89,8 +89,9 @@ def ask(account: Account, grant: Grant, *, reason: str, by: Doer, at: datetime) 
     try:
         with transaction.atomic():
             made = Recovery.objects.create(
-                account=account, institution=grant.institution, asked_by=grant, asked_at=at, expires_at=at + LASTS
-            )
+                account=account, institution=grant.institution, asked_by=grant, asked_at=at, expires_at=at + LASTS,
+                reason=reason,
+            )  # fmt: skip
     except IntegrityError:
         raise NotTwoSides(
             id="Pemulihan akun ini sudah dimulai dan menunggu petugas kedua.",
@@ -122,8 +123,9 @@ def open_by_command(account: Account, *, reason: str, by: Doer, at: datetime) ->
     try:
         with transaction.atomic():
             Recovery.objects.create(
-                account=account, institution=held[0].institution, asked_at=at, expires_at=at + LASTS, key=_hash(key)
-            )
+                account=account, institution=held[0].institution, asked_at=at, expires_at=at + LASTS, key=_hash(key),
+                reason=reason[:200],
+            )  # fmt: skip
     except IntegrityError:
         raise NotTwoSides(
             id="Pemulihan akun ini sudah dimulai.", en="A recovery of this account is under way."

@@ -7,6 +7,8 @@ from enum import Enum, StrEnum
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from netral.directory.structure.kinds import InstitutionKind
+
 
 class Role(models.TextChoices):
     """As what somebody acts for an institution."""
@@ -107,5 +109,11 @@ SHUTS_OUT: dict[Role, frozenset[Role]] = {
     Role.INSPECTORATE: frozenset({Role.OPERATOR, Role.HEAD, Role.INSPECTORATE, Role.PYB}),
 }
 """Role → the roles whose accounts it may suspend. Nobody shuts out who watches over them."""
+ONLY_AT: dict[Role, frozenset[str]] = {
+    Role.INTAKE: frozenset({InstitutionKind.BAWASLU}),
+    Role.REVIEWER: frozenset({InstitutionKind.BAWASLU}),
+    Role.BKN_AUDITOR: frozenset({InstitutionKind.BKN, InstitutionKind.KASN}),
+}
+"""Role → the kinds of institutions that have it; a role that is not named is for all."""
 OF_A_UNIT = frozenset({Role.HEAD})
 """Roles that are for one unit."""

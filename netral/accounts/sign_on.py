@@ -23,6 +23,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
@@ -110,7 +111,7 @@ def back(request: HttpRequest, provider_id: str) -> HttpResponse:
     return answer
 
 
-@dangerous_for_whoever_signed_in
+@dangerous_for_whoever_signed_in(gettext_lazy("Tie my account to a single sign-on"))
 @require_POST
 def tie(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Tie one's account to who one is at a provider: once."""
@@ -119,7 +120,7 @@ def tie(request: HttpRequest, provider_id: str) -> HttpResponse:
     return _send_there(request, provider_id, AuthProcess.CONNECT, reverse("security"))
 
 
-@dangerous_for_whoever_signed_in
+@dangerous_for_whoever_signed_in(gettext_lazy("Untie my account from a single sign-on"))
 @require_POST
 @transaction.atomic
 def untie(request: HttpRequest, provider_id: str) -> HttpResponse:

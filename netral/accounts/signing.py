@@ -24,10 +24,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
 
 from netral.accounts.models import Account
 from netral.accounts.pictures import picture_of
 from netral.accounts.queries import again, is_secured
+from netral.common.doors import for_anybody
 
 FAILED = "gagal"
 """In the address of the sign-in page after a passkey that was not right."""
@@ -76,6 +78,20 @@ class SignInByPasskey(OddCredential, LoginWebAuthnView):
 class SecondStep(OddCredential, AuthenticateView):
     failed = "mfa_authenticate"
     template_name = "accounts/second_step.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shown: dict[str, Any] = super().get_context_data(**kwargs)
+        ways = Authenticator.objects.filter(user=self.stage.login.user, type=Authenticator.Type.WEBAUTHN)
+        return shown | {"has_passkey": ways.exists()}
+
+
+@for_anybody
+@require_POST
+def sign_in_anew(request: HttpRequest) -> HttpResponse:
+    """Forget a sign-in that was begun and not ended: whose password was right, but who cannot go on."""
+    if not request.user.is_authenticated:
+        request.session.flush()
+    return HttpResponseRedirect(reverse("account_login"))
 
 
 class AgainByPassword(ReauthenticateView):

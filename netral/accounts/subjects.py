@@ -48,6 +48,12 @@ def told_of(account: Account) -> list[Section]:
             [[one.device, one.begun_at] for one in SignIn.objects.filter(account=account).order_by("begun_at")],
         ),
         Section(
+            _("Recoveries"),
+            [_("At"), _("What happened"), _("Used"), _("Stopped")],
+            [[one.asked_at, one.reason, one.used_at, one.stopped_at]
+             for one in Recovery.objects.filter(account=account).order_by("asked_at")],
+        ),
+        Section(
             _("Notices"),
             [_("Notice"), _("At"), _("Read at")],
             [[str(one.get_kind_display()), one.at, one.read_at]
@@ -103,6 +109,7 @@ def erase(person: Person, at: datetime) -> list[str]:
         kind.objects.filter(account=account).delete()
     Grant.objects.filter(account=account, ended_at=None).update(ended_at=at)
     Recovery.objects.filter(account=account, used_at=None, stopped_at=None).update(stopped_at=at)
+    Recovery.objects.filter(account=account).update(reason="")
     account.name, account.email, account.suspended_at, account.suspended_as = "", "", account.suspended_at or at, ""
     account.set_unusable_password()
     account.save()

@@ -11,6 +11,7 @@ urlpatterns = [
     path("masuk/", for_anybody(signing.SignIn.as_view()), name="account_login"),
     path("masuk/kunci/", for_anybody(signing.SignInByPasskey.as_view()), name="mfa_login_webauthn"),
     path("masuk/langkah-kedua/", for_anybody(signing.SecondStep.as_view()), name="mfa_authenticate"),
+    path("masuk/dari-awal/", signing.sign_in_anew, name="sign-in-anew"),
     path("masuk/ditangguhkan/", for_anybody(own.inactive), name="account_inactive"),
     path("masuk/lagi/sandi/", while_signing_in(signing.AgainByPassword.as_view()), name="account_reauthenticate"),
     path("masuk/lagi/kode/", while_signing_in(signing.AgainByCode.as_view()), name="mfa_reauthenticate"),

@@ -110,11 +110,12 @@ def _recover(given: Namespace) -> None:
     reason = needed(given.reason, "reason", "--reason")
     wake()
     from netral.accounts.models import Account
+    from netral.accounts.operations import meant_login
     from netral.accounts.recovery import LASTS, open_by_command
     from netral.audit.operations import by_command
 
     with migrated():
-        account = Account.objects.filter(login=login.casefold()).first()
+        account = Account.objects.filter(login=meant_login(login)).first()
         if account is None:
             raise BadQuestion("login", id="Tidak ada akun dengan kode masuk itu.", en="No account has this login code.")
         at = datetime.now(UTC)

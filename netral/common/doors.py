@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -32,15 +35,21 @@ class Need(NamedTuple):
     """Gives the place from the request and the parts of its address; None: there is no such thing."""
     is_dangerous: bool = False
     """Whether who sends something here is asked first to show once more that it is them."""
+    called: StrPromise | str = ""
+    """What is done by sending something here, for whoever was asked in between."""
 
 
 def needs(
-    deed: str, where: Callable[..., Place | None] | None = None, *, dangerous: bool = False
+    deed: str,
+    where: Callable[..., Place | None] | None = None,
+    *,
+    dangerous: bool = False,
+    called: StrPromise | str = "",
 ) -> Callable[[View], View]:
     """Let a page be for those who may do a deed at a place; without a place, for those who may do it anywhere."""
 
     def mark(view: View) -> View:
-        view.needs = Need(deed, where, dangerous)  # type: ignore[attr-defined]
+        view.needs = Need(deed, where, dangerous, called)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -52,10 +61,14 @@ def for_whoever_signed_in(view: View) -> View:
     return view
 
 
-def dangerous_for_whoever_signed_in(view: View) -> View:
+def dangerous_for_whoever_signed_in(called: StrPromise | str) -> Callable[[View], View]:
     """Let a page be for everybody who signed in in full; who sends something there shows once more that it is them."""
-    view.needs = SIGNED_IN._replace(is_dangerous=True)  # type: ignore[attr-defined]
-    return view
+
+    def mark(view: View) -> View:
+        view.needs = SIGNED_IN._replace(is_dangerous=True, called=called)  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def while_signing_in(view: View) -> View:

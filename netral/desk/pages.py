@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from netral.accounts.actor import may
@@ -41,7 +41,7 @@ def set_up(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "desk/setting_up.html", {"place": place, "steps": setting_up.steps(place)})
 
 
-@needs(Deed.CLOSE_INSTITUTION, place_called, dangerous=True)
+@needs(Deed.CLOSE_INSTITUTION, place_called, dangerous=True, called=gettext_lazy("Close an institution"))
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Show what there still is of an institution; sent, close it."""
@@ -150,7 +150,7 @@ def _request_page(request: HttpRequest, asked: UUID, wrong: str, status: int) ->
     return render(request, "desk/subject_request.html", shown, status=status)
 
 
-@needs(Deed.HANDLE_REQUESTS, _of_request, dangerous=True)
+@needs(Deed.HANDLE_REQUESTS, _of_request, dangerous=True, called=gettext_lazy("Make a copy of the data"))
 @require_POST
 def give_copy(request: HttpRequest, asked: UUID) -> HttpResponse:
     """Give everything that is kept of somebody, to be printed or as a file."""
@@ -162,7 +162,7 @@ def give_copy(request: HttpRequest, asked: UUID) -> HttpResponse:
     return _copy(request, subjects.copy_of(found.person), found.person.name)
 
 
-@needs(Deed.HANDLE_REQUESTS, _of_request, dangerous=True)
+@needs(Deed.HANDLE_REQUESTS, _of_request, dangerous=True, called=gettext_lazy("Answer a request about data"))
 @require_POST
 def answer_request(request: HttpRequest, asked: UUID) -> HttpResponse:
     """Close a request: the copy was handed over, or it is refused with a reason."""
@@ -177,7 +177,7 @@ def answer_request(request: HttpRequest, asked: UUID) -> HttpResponse:
     return redirect("subject-request", asked)
 
 
-@needs(Deed.AGREE_ERASURE, _of_request, dangerous=True)
+@needs(Deed.AGREE_ERASURE, _of_request, dangerous=True, called=gettext_lazy("Erase somebody's data for good"))
 @require_POST
 def agree_to_erase(request: HttpRequest, asked: UUID) -> HttpResponse:
     """Erase, as the second officer."""
@@ -189,7 +189,7 @@ def agree_to_erase(request: HttpRequest, asked: UUID) -> HttpResponse:
     return redirect("subject-request", asked)
 
 
-@dangerous_for_whoever_signed_in
+@dangerous_for_whoever_signed_in(gettext_lazy("See what Netral keeps about me"))
 @require_POST
 def own_copy(request: HttpRequest) -> HttpResponse:
     """Give the holder of an account everything that is kept of them."""

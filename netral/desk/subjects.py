@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from netral.accounts import subjects as of_accounts
 from netral.accounts.actor import Actor, may
@@ -26,6 +25,7 @@ from netral.common.errors import NetralError
 from netral.common.jobs import Job
 from netral.common.subjects import Cell, Section
 from netral.desk.models import Outcome, Shown, SubjectRequest, Wish
+from netral.desk.words import in_words
 from netral.directory.people import subjects as of_people
 from netral.directory.people.models import Person
 from netral.directory.structure.models import Institution
@@ -92,39 +92,11 @@ def _who_looked(subject: str) -> Section:
     listed = list(found[:MOST])
     names = dict(Institution.objects.filter(code__in={one.institution for one in listed}).values_list("code", "name"))
     rows: list[list[Cell]] = [
-        [one.at, str(DEEDS.get(one.action, one.action)), _role(one.role), names.get(one.institution, one.institution)]
-        for one in listed
+        [one.at, in_words(one.action), _role(one.role), names.get(one.institution, one.institution)] for one in listed
     ]
     if (more := found.count() - len(rows)) > 0:
         rows.append([_("and %(count)s more") % {"count": more}, "", "", ""])
     return Section(_("Who looked at or changed your data"), [_("At"), _("Deed"), _("Role"), _("Institution")], rows)
-
-
-DEEDS = {
-    "people.see": gettext_lazy("looked at the person"),
-    "subject.asked": gettext_lazy("noted a request about data"),
-    "subject.copied": gettext_lazy("made a copy of the data"),
-    "subject.given": gettext_lazy("handed the copy over"),
-    "subject.refused": gettext_lazy("refused a request about data"),
-    "subjects.see": gettext_lazy("looked at a request about data"),
-    "accounts.see": gettext_lazy("looked at the account"),
-    "account.accepted": gettext_lazy("came by an invitation"),
-    "account.signed-in": gettext_lazy("signed in"),
-    "account.signed-out": gettext_lazy("signed out"),
-    "account.sign-in-failed": gettext_lazy("tried to sign in, without success"),
-    "account.password-set": gettext_lazy("set a password"),
-    "account.way-in-added": gettext_lazy("added a way in"),
-    "account.way-in-removed": gettext_lazy("removed a way in"),
-    "account.address-asked": gettext_lazy("asked for a code for an address"),
-    "account.address-changed": gettext_lazy("changed the address for notices"),
-    "account.role-ended": gettext_lazy("ended a role"),
-    "account.suspended": gettext_lazy("suspended the account"),
-    "account.readmitted": gettext_lazy("let the account in again"),
-    "account.recovery-asked": gettext_lazy("began a recovery"),
-    "account.recovery-agreed": gettext_lazy("agreed to a recovery"),
-    "account.recovered": gettext_lazy("recovered the account"),
-}
-"""What the trail calls deeds, in words for those whom they concern."""
 
 
 def _role(role: str) -> str:

@@ -22,6 +22,7 @@ from netral.audit.queries import Wanted, entries, told
 from netral.audit.requests import note_reading
 from netral.common.clock import WIB
 from netral.common.doors import needs
+from netral.desk.words import DEEDS, TOLD, in_words, subject_in_words
 from netral.directory.people.models import Person
 from netral.directory.structure.models import Institution
 from netral.directory.structure.places import place_called
@@ -40,6 +41,8 @@ class Line(NamedTuple):
     at: str
     who: str
     role: str
+    deed: str
+    """What was done, in words."""
     action: str
     place: str
     about: list[str]
@@ -53,7 +56,7 @@ class Asked(NamedTuple):
     action: str
     since: str
     until: str
-    wrong: str
+    wrong: list[str]
 
 
 @needs(Deed.READ_TRAIL, place_called)
@@ -61,11 +64,12 @@ class Asked(NamedTuple):
 def trail(request: HttpRequest, code: str) -> HttpResponse:
     """Show what was done and read on behalf of an institution, the latest first."""
     asked, found = _found(request, code)
-    page = list(found[: AT_ONCE + 1])
+    page = [] if asked.wrong else list(found[: AT_ONCE + 1])
     note_reading(request, "trail.read", [f"institution/{code}"])
     shown = {
         "place": Institution.objects.get(code=code),
         "asked": asked,
+        "deeds": sorted(((deed, str(words)) for deed, words in DEEDS.items()), key=lambda one: one[1]),
         "lines": _lines(page[:AT_ONCE]),
         "before": page[AT_ONCE - 1].pk if len(page) > AT_ONCE else None,
     }
@@ -76,13 +80,15 @@ def trail(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def trail_file(request: HttpRequest, code: str) -> HttpResponse:
     """Give what was searched for as a file."""
-    _asked, found = _found(request, code)
+    asked, found = _found(request, code)
+    if asked.wrong:
+        return trail(request, code)
     note_reading(request, "trail.exported", [f"institution/{code}"])
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
-    writer.writerow(["nomor", "waktu", "siapa", "peran", "perbuatan", "layar", "tentang", "keterangan"])
+    writer.writerow(["nomor", "waktu", "siapa", "peran", "perbuatan", "kode", "layar", "tentang", "keterangan"])
     for line in _lines(list(found[:MOST])):
-        writer.writerow([_harmless(str(cell)) for cell in (*line[:6], ", ".join(line.about), line.told)])
+        writer.writerow([_harmless(str(cell)) for cell in (*line[:7], ", ".join(line.about), line.told)])
     headers = {"Content-Disposition": 'attachment; filename="jejak.csv"'}
     return HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
 
@@ -94,13 +100,13 @@ def _harmless(cell: str) -> str:
 
 def _found(request: HttpRequest, code: str) -> tuple[Asked, QuerySet[Entry]]:
     said = {one: request.GET.get(one, "").replace("\0", "").strip()[:100] for one in SAID}
-    wrong, days = "", dict[str, datetime | None](dari=None, sampai=None)
+    wrong, days = list[str](), dict[str, datetime | None](dari=None, sampai=None)
     for field in days:
         if said[field]:
             try:
                 days[field] = datetime.combine(meant_date(said[field], field), time(), WIB)
             except BadQuestion as bad:
-                wrong = bad.message[get_language() or "id"]
+                wrong.append(bad.message[get_language() or "id"])
     until = days["sampai"]
     found = entries(
         Wanted(
@@ -136,10 +142,11 @@ def _lines(found: list[Entry]) -> list[Line]:
                 one.at.astimezone(WIB).strftime("%Y-%m-%d %H:%M:%S"),
                 names.get(f"account/{one.account}", _("the command")),
                 str(Role(one.role).label) if one.role in Role.values else "",
+                in_words(one.action),
                 one.action,
                 one.place,
-                [names.get(subject, subject) for subject in about[one.pk]],
-                "; ".join(f"{name}: {value}" for name, value in beside.items() if value),
+                [names.get(subject) or subject_in_words(subject) for subject in about[one.pk]],
+                "; ".join(f"{TOLD.get(name, name)}: {value}" for name, value in beside.items() if value),
             )
         )
     return lines
@@ -154,4 +161,4 @@ def _names(subjects: set[str], accounts: set[Any]) -> dict[str, str]:
     names = {f"account/{key}": name or login for key, name, login in found}
     names |= {f"person/{key}": name for key, name in Person.objects.filter(pk__in=people).values_list("pk", "name")}
     # Who was erased stays somebody: the same one each time, and nobody else.
-    return {subject: name or subject for subject, name in names.items()}
+    return {subject: name for subject, name in names.items() if name}

@@ -47,8 +47,10 @@ GUARDED = [name for name, (view, _pattern, _parts) in ROUTES.items() if asked(vi
 OPEN = {
     "account_login", "mfa_login_webauthn", "mfa_authenticate", "account_inactive", "account_logout", "invitation",
     "recovery", "alive", "ready", "openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled",
+    "sign-in-anew",
 }  # fmt: skip
 POSTED = {
+    "sign-in-anew",
     "import-take",
     "withdraw-invitation",
     "suspend-account",
@@ -221,7 +223,7 @@ class TestGrants:
         Person.objects.filter(pk=account.person.pk).update(institution=neighbour)
 
         assert desk.get("/instansi/contoh/").status_code == 403
-        assert "tidak lagi punya peran" in desk.get("/").content.decode()
+        assert "perannya sudah berakhir" in desk.get("/").content.decode()
 
     def test_are_not_chosen_among_those_of_others(self, desk, regency, neighbour):
         sign_in(desk, account_of(Role.OPERATOR, regency))

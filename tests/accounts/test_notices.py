@@ -226,7 +226,7 @@ class TestAddress:
 class TestTold:
     def test_who_lost_a_role_and_who_is_let_in_again(self, regency):
         one = account_of(Role.HEAD, regency, regency.units.get(code="D1"))
-        operations.end_grant(Grant.objects.get(account=one), actor=None, by=BY, at=NOW)
+        operations.end_grant(Grant.objects.get(account=one), reason="Pindah.", actor=None, by=BY, at=NOW)
         operations.suspend(one, reason="x", by=BY, at=NOW)
         operations.readmit(one, reason="x", by=BY, at=NOW)
 

@@ -208,12 +208,12 @@ class TestEndGrant:
         held = acting(Role.OPERATOR, regency)
         sign_in(desk, held.account)
 
-        end_grant(held.grant, actor=None, by=by_command("x"), at=NOW)
+        end_grant(held.grant, reason="Pindah.", actor=None, by=by_command("x"), at=NOW)
 
         assert Grant.objects.get().ended_at == NOW
         assert desk.get("/instansi/contoh/").status_code == 403
         with pytest.raises(NotYours):
-            end_grant(held.grant, actor=None, by=by_command("x"), at=NOW)
+            end_grant(held.grant, reason="Pindah.", actor=None, by=by_command("x"), at=NOW)
 
 
 class TestCheckCanSuspend:
@@ -259,8 +259,8 @@ class TestShuttingOut:
         operator, inspector = acting(Role.OPERATOR, regency), acting(Role.INSPECTORATE, regency)
 
         with pytest.raises(NotYours):
-            end_grant(inspector.grant, actor=operator, by=by(operator), at=NOW)
-        end_grant(inspector.grant, actor=None, by=by_command("x"), at=NOW)
+            end_grant(inspector.grant, reason="Pindah.", actor=operator, by=by(operator), at=NOW)
+        end_grant(inspector.grant, reason="Pindah.", actor=None, by=by_command("x"), at=NOW)
         with pytest.raises(NotYours):
             check_can_suspend(operator, inspector.account)
 
@@ -384,7 +384,7 @@ class TestRecovery:
         first = acting(Role.INSPECTORATE, regency)
         Grant.objects.create(account=lost, role=Role.OPERATOR, institution=neighbour, begun_at=NOW)
         ended = acting(Role.OPERATOR, regency)
-        end_grant(ended.grant, actor=None, by=by_command("x"), at=NOW)
+        end_grant(ended.grant, reason="Pindah.", actor=None, by=by_command("x"), at=NOW)
 
         for account in (lost, ended.account, account_of(Role.AUDITOR, regency), account_of(Role.SYSTEM, regency)):
             with pytest.raises(NotTwoSides):

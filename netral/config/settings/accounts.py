@@ -11,8 +11,6 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "netral.accounts.passwords.HoldsAgainstGuessing"},
 ]
 
@@ -74,6 +72,7 @@ MFA_TOTP_TOLERANCE = 1
 
 # What is counted to slow down guessing is counted for all processes.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_counter"}}
+ACCOUNT_FORMS = {"login": "netral.accounts.forms.SignInForm"}
 MFA_FORMS = {
     "authenticate": "netral.accounts.forms.SecondStepForm",
     "reauthenticate": "netral.accounts.forms.AgainForm",
