@@ -64,6 +64,7 @@ def ask_address(account: Account, address: str, *, by: Doer, at: datetime) -> No
             id="Itu bukan alamat surel. Tulis misalnya nama@contoh.go.id.",
             en="This is no e-mail address. Write for example name@contoh.go.id.",
         ) from None
+    Account.objects.select_for_update().get(pk=account.pk)  # one at a time: the limits hold for all browsers together
     asked = entries(Wanted(account=account.pk, action="account.address-asked", since=at - LASTS))
     if asked.count() >= A_DAY or AddressCheck.objects.filter(account=account, made_at__gt=at - BETWEEN).exists():
         raise BadAddress(

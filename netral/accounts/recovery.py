@@ -15,6 +15,7 @@ from typing import NewType
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from netral.accounts.models import Account, Grant, Kind, Recovery, SignIn
 from netral.accounts.notices import tell
@@ -119,7 +120,9 @@ def open_by_command(account: Account, *, reason: str, by: Doer, at: datetime) ->
             en="This account is recovered by two officers of its institution, not by the command.",
         )
     key = RecoveryKey(secrets.token_urlsafe(24))
-    Recovery.objects.filter(account=account, used_at=None, stopped_at=None, expires_at__lte=at).update(stopped_at=at)
+    still_open = Recovery.objects.filter(account=account, used_at=None, stopped_at=None)
+    # A link of the command that was lost before it was used makes room for the next.
+    still_open.filter(Q(expires_at__lte=at) | Q(asked_by=None)).update(stopped_at=at)
     try:
         with transaction.atomic():
             Recovery.objects.create(
@@ -130,7 +133,12 @@ def open_by_command(account: Account, *, reason: str, by: Doer, at: datetime) ->
         raise NotTwoSides(
             id="Pemulihan akun ini sudah dimulai.", en="A recovery of this account is under way."
         ) from None
-    record("account.recovery-asked", by=by, at=at, of=[f"account/{account.pk}"], told={"reason": reason})
+    # For the auditor of each institution that the account acts for.
+    for code in sorted({one.institution.code for one in held}):
+        beside = {"reason": reason}
+        record(
+            "account.recovery-asked", by=by._replace(institution=code), at=at, of=[f"account/{account.pk}"], told=beside
+        )
     tell([account], Kind.RECOVERY, at=at)
     return key
 

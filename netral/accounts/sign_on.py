@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+import structlog
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialApp, SocialToken
 from allauth.socialaccount.providers.base.constants import AuthProcess
@@ -35,12 +36,21 @@ from netral.audit.operations import record
 from netral.audit.requests import doer_of
 from netral.common.doors import dangerous_for_whoever_signed_in, for_anybody
 
+log = structlog.get_logger("netral.accounts")
 ODD = (RequestException, OAuth2Error, SuspiciousOperation, KeyError, TypeError, ValueError, AttributeError)
 """What may arise when a provider answers otherwise than the standard says."""
 
 
 class Endpoints(OpenIDConnectOAuth2Adapter):
     """Where the provider is asked, as it says itself; what it says of somebody is only believed with its signature."""
+
+    @property
+    def openid_config(self) -> dict[str, Any]:
+        """What the provider says of itself; OpenID Connect Discovery 1.0, 4.3: it must be who was asked."""
+        told: dict[str, Any] = super().openid_config
+        if str(told["issuer"]).rstrip("/") != self.get_provider().app.settings["server_url"]:
+            raise OAuth2Error("the issuer is another than the one in the settings")
+        return told
 
     def complete_login(self, request: HttpRequest, app: SocialApp, token: SocialToken, **answer: Any) -> Any:
         if not answer["response"].get("id_token"):
@@ -86,6 +96,7 @@ def _send_there(request: HttpRequest, provider_id: str, process: str, way_back: 
         page = render(request, "accounts/sign_on.html", {"there": there, "name": provider.name})
         page.headers["Refresh"] = f"0; url={there}"
     except ODD:
+        log.exception("sign-on.failed")
         return sign_on_failed(request)
     return page
 
@@ -107,6 +118,7 @@ def back(request: HttpRequest, provider_id: str) -> HttpResponse:
     try:
         answer: HttpResponse = OAuth2CallbackView.adapter_view(Endpoints(request, provider_id))(request)
     except ODD:
+        log.exception("sign-on.failed")
         return sign_on_failed(request)
     return answer
 

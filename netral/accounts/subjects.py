@@ -48,6 +48,13 @@ def told_of(account: Account) -> list[Section]:
             [[one.device, one.begun_at] for one in SignIn.objects.filter(account=account).order_by("begun_at")],
         ),
         Section(
+            _("Invitations"),
+            [_("Name"), _("Role"), _("Institution"), _("Made at"), _("Used"), _("Withdrawn")],
+            [[one.name, str(one.get_role_display()), one.institution.name, one.made_at, one.used_at, one.withdrawn_at]
+             for one in Invitation.objects.filter(Q(used_by=account) | Q(person__isnull=False, person=account.person))
+             .select_related("institution").order_by("made_at")],
+        ),
+        Section(
             _("Recoveries"),
             [_("At"), _("What happened"), _("Used"), _("Stopped")],
             [[one.asked_at, one.reason, one.used_at, one.stopped_at]

@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 from django.db.models import Q
 
 from netral.accounts.mail import send_code, send_that_something_waits
 from netral.accounts.models import Account, AddressCheck, Kind, Notice
-from netral.common.tasks import again_after, background
+from netral.common.tasks import TRIES, again_after, background
 
 DIGITS = 8
 log = structlog.get_logger("netral.mail")
@@ -35,16 +36,34 @@ def mail_notices(account: str, tries: int = 0) -> None:
     unread = Notice.objects.filter(account=UUID(account), read_at=None)
     is_told = unread.filter(mailed_at__isnull=False).exclude(kind=Kind.ADDRESS).exists()
     waiting = recent.filter(address="").filter(Q(kind__in=ALARMS) if is_told else Q(read_at=None) | Q(kind__in=ALARMS))
-    if found is not None and waiting.exists():
+    told_of = list(waiting.values_list("pk", flat=True))
+    if found is not None and told_of:
         is_taken.append(_sent(send_that_something_waits, found.email))
         if is_taken[-1]:
-            waiting.update(mailed_at=now)
+            # Not what came while the mail was sent: that is mailed by itself.
+            Notice.objects.filter(pk__in=told_of).update(mailed_at=now)
     if all(is_taken):
         return
     log.warning("mail.not-taken", tries=tries + 1)
     later = again_after(tries + 1, now)
     if later is not None:
         mail_notices.using(run_after=later).enqueue(account, tries + 1)
+
+
+TRIED = timedelta(hours=4)
+"""After so long the tries of a mail are over (common/tasks.py)."""
+
+
+def mail_again(now: datetime) -> int:
+    """Queue the mail once more that no server took in its tries, while it is fresh; give for how many accounts."""
+    if not settings.SENDS_MAIL:
+        return 0
+    fresh = Notice.objects.filter(mailed_at=None, at__gt=now - FRESH, at__lte=now - TRIED)
+    fresh = fresh.filter(Q(read_at=None) | Q(kind__in=ALARMS)).exclude(address="", account__email="")
+    accounts = sorted({str(account) for account in fresh.values_list("account", flat=True)})
+    for account in accounts:
+        mail_notices.enqueue(account, TRIES - 1)
+    return len(accounts)
 
 
 def _tell_former(notice: Notice, now: datetime) -> bool:

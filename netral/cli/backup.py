@@ -10,13 +10,14 @@ from pathlib import Path
 from netral.cli.common import print_json
 from netral.cli.django import said_in_a_line, wake
 from netral.cli.imports import migrated, needed
-from netral.cli.parser import Parser, command
+from netral.cli.parser import Parser, command, whole_number
 from netral.cli.terminal import echo, number
 
 ABOUT = {
     "id": "Mencadangkan seluruh basis data, tersegel bagi penerimanya (age). Kunci NETRAL_DATA_KEY tidak ikut.",
     "en": "Back the whole database up, sealed to its recipients (age). NETRAL_DATA_KEY is not in it.",
 }
+MOST_KEPT = 1000
 EXAMPLES = """\
   netral backup /mnt/cadangan/2026-11-23 --recipient age1...
   netral backup --verify /mnt/cadangan/2026-11-23
@@ -39,6 +40,11 @@ def _add(parser: Parser) -> None:
         "--carry-to", metavar="ELSEWHERE",
         id="Salin cadangan yang utuh ke tempat lain; yang terputus dilanjutkan.",
         en="Copy a whole backup elsewhere; one that was cut goes on.",
+    )  # fmt: skip
+    parser.option(
+        "--keep", metavar="NUMBER",
+        id="Sesudahnya hapus cadangan utuh yang lebih lama di samping folder ini, sisakan sebanyak ini.",
+        en="Afterwards remove older whole backups beside this folder, but for so many.",
     )  # fmt: skip
     parser.flag("--verify", id="Hanya periksa apakah cadangannya utuh.", en="Only check that a backup is whole.")
 
@@ -64,12 +70,17 @@ def _back_up(given: Namespace) -> None:
         said = {"id": f"{told} bita disalin: {given.carry_to}", "en": f"{told} bytes copied: {given.carry_to}"}
         print_json({"bytes": size, "folder": given.carry_to}) if given.as_json else echo(said[given.language])
         return
+    keep = None if given.keep is None else whole_number(given.keep, "keep", MOST_KEPT)
     recipients = [needed(one, "recipient", "--recipient") for one in given.recipient or [""]]
     wake()
+    from netral.platform.archive import prune, verify
     from netral.platform.backup import back_up
 
     with migrated(), said_in_a_line(id="Cadangan tidak dapat ditulis", en="The backup cannot be written"):
         rows = back_up(folder, recipients, now=datetime.now(UTC))
+        if keep is not None:
+            verify(folder)
+            prune(folder.resolve().parent, keep)
     if given.as_json:
         print_json({"rows": rows, "folder": str(folder)})
     else:

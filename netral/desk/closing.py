@@ -92,5 +92,6 @@ def close(institution: Institution, on: date, *, repeated: str, reason: str, by:
     _invitations(institution).update(withdrawn_at=at)
     Recovery.objects.filter(institution=institution, used_at=None, stopped_at=None).update(stopped_at=at)
     told = {"reason": reason, "on": on.isoformat(), **{name: str(count) for name, count in before._asdict().items()}}
+    by = by._replace(institution=institution.code)  # its own auditor reads why it ended
     record("institution.closed", by=by, at=at, of=[f"institution/{institution.code}"], told=told)
     return before

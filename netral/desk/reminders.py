@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from netral.accounts.actor import Actor
 from netral.accounts.models import Account, Kind, Notice
 from netral.accounts.notices import tell
@@ -21,7 +23,9 @@ def remind(now: datetime) -> int:
     accounts = Account.objects.filter(suspended_at=None, grants__ended_at=None).exclude(pk__in=told).distinct()
     with of_the_desk():
         late = [one for one in accounts.iterator() if _has_late(one, now)]
-    tell(late, Kind.LATE, at=now)
+    # Who is late is found first, and told then: nobody waits to write meanwhile.
+    with transaction.atomic():
+        tell(late, Kind.LATE, at=now)
     return len(late)
 
 

@@ -148,10 +148,9 @@ def refuse(request: SubjectRequest, reason: str, *, by: Doer, at: datetime) -> N
 
 
 def check_can_agree(request: SubjectRequest, grant: Grant | None) -> None:
-    """Refuse as the second officer whoever noted the request, and anybody for a person in service.
+    """Refuse as the second officer whoever noted the request.
 
     :raises NotPossible: it is not theirs to agree to, or closed
-    :raises InService: the person is in service
     """
     _check_open(request, Wish.ERASURE)
     _check_here(request)
@@ -171,13 +170,18 @@ def check_can_agree(request: SubjectRequest, grant: Grant | None) -> None:
 
 @transaction.atomic
 def agree(request: SubjectRequest, grant: Grant | None, *, by: Doer, at: datetime) -> None:
-    """Erase, as the second officer, what is kept of somebody who has left service. Nothing brings it back.
+    """Erase, as the second officer, what is kept of somebody who left service. Only a backup from before still has it.
 
     :raises NotPossible: it is not theirs to agree to, or closed
     :raises InService: the person is in service
     """
+    # As they are now, not as they were when the page was opened; an import that brings the person back waits.
+    person = Person.objects.select_for_update().get(pk=request.person_id)
+    locked = SubjectRequest.objects.select_for_update(of=("self",)).select_related("noted_by__account")
+    request = locked.get(pk=request.pk)
+    request.person = person
     check_can_agree(request, grant)
-    person = request.person
+    of_people.check_can_erase(person, day_of(at))
     of_accounts.check_can_erase(person, at)
     of_people.erase(person, day_of(at))
     told_of = of_accounts.erase(person, at)

@@ -30,6 +30,8 @@ from netral.law.contract.dates import meant_date
 from netral.law.errors import BadQuestion
 
 AT_ONCE = 50
+WORKER = "worker"
+"""As what background work is told of."""
 MOST = 10_000
 """Entries of a file that is taken along."""
 
@@ -140,7 +142,7 @@ def _lines(found: list[Entry]) -> list[Line]:
             Line(
                 one.pk,
                 one.at.astimezone(WIB).strftime("%Y-%m-%d %H:%M:%S"),
-                names.get(f"account/{one.account}", _("the command")),
+                names.get(f"account/{one.account}", _("the worker") if one.role == WORKER else _("the command")),
                 str(Role(one.role).label) if one.role in Role.values else "",
                 in_words(one.action),
                 one.action,

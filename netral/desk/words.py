@@ -8,7 +8,9 @@ DEEDS = {
     "institution.see": gettext_lazy("looked at the institution"),
     "institution.closed": gettext_lazy("closed the institution"),
     "people.see": gettext_lazy("looked at the person"),
-    "person.left": gettext_lazy("noted that the person left"),
+    "person.ended": gettext_lazy("noted that the person left service"),
+    "person.end-mended": gettext_lazy("mended when or why the person left service"),
+    "person.end-taken-back": gettext_lazy("took back that the person left service"),
     "directory.import-begun": gettext_lazy("began an import"),
     "directory.previewed": gettext_lazy("looked at the preview of an import"),
     "directory.imported": gettext_lazy("imported a file"),
@@ -43,6 +45,7 @@ DEEDS = {
     "trail.read": gettext_lazy("read the trail"),
     "trail.exported": gettext_lazy("took the trail along as a file"),
     "platform.backed-up": gettext_lazy("made a backup"),
+    "platform.backup-whole": gettext_lazy("ended a backup"),
     "platform.restored": gettext_lazy("restored a backup"),
     "platform.forgot": gettext_lazy("forgot what was old"),
 }
@@ -61,6 +64,7 @@ SUBJECTS = {
 }
 """Kinds of subjects."""
 TOLD = {
+    "before": gettext_lazy("before"),
     "device": gettext_lazy("device"),
     "digest": gettext_lazy("digest"),
     "file": gettext_lazy("file"),
@@ -73,6 +77,7 @@ TOLD = {
     "sheets": gettext_lazy("sheets"),
     "shown": gettext_lazy("shown"),
     "unit": gettext_lazy("unit"),
+    "why": gettext_lazy("reason"),
     "wish": gettext_lazy("wish"),
 }
 """What entries tell beside."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -133,12 +134,18 @@ def carry(folder: Path, elsewhere: Path) -> int:
 
     It may be cut at any moment and run again: the checksums come last, so half a copy is never taken for a whole one.
 
-    :raises BadArchive: the backup is not whole, or what arrived is not what left
+    :raises BadArchive: the backup is not whole, another one is there, or what arrived is not what left
     """
     verify(folder)
     elsewhere.mkdir(mode=0o700, parents=True, exist_ok=True)
-    copied = 0
-    for name, digest in listed(folder).items():
+    parts, copied = listed(folder), 0
+    is_another = (elsewhere / SUMS).exists() and listed(elsewhere) != parts
+    if is_another or any(path.name not in parts for path in elsewhere.glob("*.age")):
+        raise BadArchive(
+            id=f"Di {elsewhere} ada cadangan lain. Pakai folder sendiri untuk setiap cadangan.",
+            en=f"Another backup is in {elsewhere}. Use a folder of its own for each backup.",
+        )
+    for name, digest in parts.items():
         there = elsewhere / name
         if there.exists() and _digest(there)[0] == digest:
             continue
@@ -148,6 +155,19 @@ def carry(folder: Path, elsewhere: Path) -> int:
     _durable(elsewhere / SUMS, (folder / SUMS).read_bytes())
     verify(elsewhere)
     return copied
+
+
+def prune(folder: Path, keep: int) -> list[Path]:
+    """Take away the oldest whole backups of a folder, by their names, but for as many as are to be kept.
+
+    What was cut, and what is no backup, is left alone. Gives what was taken away.
+    """
+    whole = sorted(one for one in folder.iterdir() if (one / SUMS).is_file() and not (one / UNFINISHED).exists())
+    gone = whole[: max(0, len(whole) - keep)]
+    for one in gone:
+        (one / SUMS).unlink()  # first: half of a backup is none
+        shutil.rmtree(one)
+    return gone
 
 
 def listed(folder: Path) -> dict[str, str]:

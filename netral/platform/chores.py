@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from netral.accounts.retention import RULES as OF_ACCOUNTS
+from netral.accounts.tasks import mail_again
 from netral.audit.operations import Doer, record
 from netral.common.retention import Rule
 from netral.desk.reminders import remind
@@ -27,6 +29,8 @@ STUCK = timedelta(hours=1)
 FAILED = timedelta(hours=1)
 """After so long a chore is tried again that did not succeed."""
 HOUR = timedelta(hours=1)
+HELD = HOUR
+"""For so long a chore is its worker's; after that another takes it up."""
 WORKER = Doer(None, "worker", "", "netral work")
 
 
@@ -36,6 +40,8 @@ class Chore(NamedTuple):
     name: str
     every: timedelta
     do: Callable[[datetime], int]
+    at_once: bool = True
+    """Whether it is done in one transaction; one that looks for long makes its own when it comes to write."""
 
 
 def _finished_tasks(before: datetime) -> int:
@@ -66,7 +72,8 @@ def _forget(rule: Rule, now: datetime) -> int:
 
 CHORES = (
     Chore("take-up-tasks", HOUR, _take_up),
-    Chore("remind", timedelta(days=1), remind),
+    Chore("remind", timedelta(days=1), remind, at_once=False),
+    Chore("mail-again", HOUR, mail_again),
     *(Chore(f"forget-{rule.name}", HOUR, functools.partial(_forget, rule)) for rule in RULES),
 )
 
@@ -82,16 +89,16 @@ def do_due(now: datetime) -> None:
         # A time that no clock could have set by going right counts as come, too.
         come = Q(at__lte=now) | Q(at__gt=now + chore.every)
         is_due = not now < times[chore.name] <= now + chore.every
-        # Whoever moves the time on does it; no other worker does.
-        if is_due and Due.objects.filter(come, chore=chore.name).update(at=now + chore.every):
+        # Whoever moves the time on does it; no other worker does, unless this one is killed over it.
+        if is_due and Due.objects.filter(come, chore=chore.name).update(at=now + min(chore.every, HELD)):
             _do(chore, now)
 
 
 def _do(chore: Chore, now: datetime) -> None:
     try:
-        with transaction.atomic():
+        with transaction.atomic() if chore.at_once else nullcontext():
             rows = chore.do(now)
-            Due.objects.filter(chore=chore.name).update(done_at=now)
+        Due.objects.filter(chore=chore.name).update(done_at=now, at=now + chore.every)
     except Exception:
         log.exception("chore.failed", chore=chore.name)
         Due.objects.filter(chore=chore.name).update(at=now + FAILED)

@@ -18,6 +18,7 @@ from netral.audit.models import Entry
 from netral.common.errors import NetralError
 from netral.directory.imports.models import ImportRun
 from netral.directory.people.keys import number_keys
+from netral.platform.chores import CHORES
 from netral.platform.models import Due
 
 LITTLE = 1 << 30
@@ -134,7 +135,7 @@ def _clock(now: datetime) -> dict[str, str] | None:
 
 
 def _backup(now: datetime) -> dict[str, str] | None:
-    last = Entry.objects.filter(action="platform.backed-up").order_by("-pk").values_list("at", flat=True).first()
+    last = Entry.objects.filter(action="platform.backup-whole").order_by("-pk").values_list("at", flat=True).first()
     if settings.IS_LOCAL or (last is not None and now - last <= OLD):
         return None
     said = last.date().isoformat() if last else None
@@ -157,7 +158,8 @@ def _imports(_now: datetime) -> dict[str, str] | None:
 
 
 def _background_work(now: datetime) -> dict[str, str] | None:
-    waiting = Due.objects.filter(at__lt=now - ASLEEP).exists() or not Due.objects.exists()
+    known = Due.objects.filter(chore__in=[chore.name for chore in CHORES])
+    waiting = known.filter(at__lt=now - ASLEEP).exists() or not known.exists()
     if settings.IS_LOCAL or not waiting:
         return None
     return {
@@ -168,13 +170,19 @@ def _background_work(now: datetime) -> dict[str, str] | None:
 
 def _failed_work(now: datetime) -> dict[str, str] | None:
     failed = DBTaskResult.objects.failed().filter(finished_at__gt=now - OLD).count()
-    unfinished = Due.objects.filter(done_at=None, at__gt=now).values_list("chore", flat=True)
-    names = ", ".join(sorted(unfinished))
+    done = dict(Due.objects.filter(at__gt=now).values_list("chore", "done_at"))
+    names = ", ".join(
+        sorted(
+            chore.name
+            for chore in CHORES
+            if chore.name in done and ((last := done[chore.name]) is None or last < now - chore.every - OLD)
+        )
+    )
     if not failed and not names:
         return None
     return {
-        "id": f"Dalam dua hari, {failed} tugas gagal; tidak pernah selesai: {names or '–'}. Lihat log netral.work.",
-        "en": f"In two days, {failed} tasks failed; never done: {names or '–'}. Look for netral.work in the log.",
+        "id": f"Dalam dua hari, {failed} tugas gagal; lama tidak selesai: {names or '–'}. Lihat log netral.work.",
+        "en": f"In two days, {failed} tasks failed; long not done: {names or '–'}. Look for netral.work in the log.",
     }
 
 

@@ -13,6 +13,7 @@ from netral.accounts.actor import Actor
 from netral.accounts.models import Account, AddressCheck, Grant, Kind, Notice
 from netral.accounts.notices import BadAddress, ask_address, confirm_address, drop_address, tell
 from netral.accounts.roles import Role
+from netral.accounts.tasks import mail_again
 from netral.audit.models import Entry
 from netral.audit.operations import by_command
 from tests.mailbox import mailbox
@@ -87,6 +88,22 @@ class TestMail:
             DBTaskResult.objects.filter(status="READY").update(run_after=NOW)
 
         assert DBTaskResult.objects.count() == 6
+
+    def test_is_tried_again_as_long_as_it_is_fresh(self, box, officer):
+        box.refuses = True
+        tell([officer], Kind.RECOVERY, at=NOW)
+        DBTaskResult.objects.all().delete()  # all tries were in vain
+        assert mail_again(NOW + timedelta(hours=3)) == 0
+        assert mail_again(NOW + timedelta(days=3)) == 0
+        assert mail_again(NOW + timedelta(hours=5)) == 1
+        work_off()
+        assert not DBTaskResult.objects.filter(status="READY").exists()
+
+        box.refuses = False
+        assert mail_again(NOW + timedelta(hours=6)) == 1
+        work_off()
+        assert len(box.taken) == 1
+        assert mail_again(NOW + timedelta(hours=7)) == 0
 
     def test_is_not_sent_to_who_is_shut_out_or_gave_no_address(self, box, officer, regency):
         tell([account_of(Role.HEAD, regency, regency.units.get(code="D1"))], Kind.CAME, at=NOW)

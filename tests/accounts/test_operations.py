@@ -430,6 +430,17 @@ class TestRecoveryByCommand:
         with pytest.raises(NoSuchWay):
             recovery.use(key, place="recovery", at=NOW)
 
+    def test_makes_room_for_another_when_the_link_is_lost(self, regency):
+        account = account_of(Role.AUDITOR, regency)
+        lost = recovery.open_by_command(account, reason="x", by=by_command("x"), at=NOW)
+        key = recovery.open_by_command(account, reason="x", by=by_command("x"), at=NOW)
+
+        with pytest.raises(NoSuchWay):
+            recovery.use(lost, place="recovery", at=NOW)
+        assert recovery.use(key, place="recovery", at=NOW) == account
+        asked = Entry.objects.filter(action="account.recovery-asked").values_list("institution", flat=True)
+        assert set(asked) == {"contoh"}
+
     def test_leaves_to_two_officers_what_is_theirs(self, regency):
         for role in (Role.OPERATOR, Role.INSPECTORATE):
             with pytest.raises(NotTwoSides):

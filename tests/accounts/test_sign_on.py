@@ -102,9 +102,23 @@ class TestOddProvider:
 
         assert visitor.post("/masuk/lewat/contoh/").status_code == 401
 
-    def test_that_is_well_is_led_to_by_a_page_of_ours(self, visitor, provider):
+    @pytest.mark.parametrize(("issuer", "status"), [("{}", 200), ("{}/", 200), ("{}/other", 401), ("http://evil", 401)])
+    def test_is_who_was_asked(self, visitor, provider, settings, issuer, status):
+        (app,) = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+        own = issuer.format(app["settings"]["server_url"])
+        said = {"issuer": own, "authorization_endpoint": "http://x.example/", "token_endpoint": "http://x.example/"}
+        provider["body"] = json.dumps(said).encode()
+
+        assert visitor.post("/masuk/lewat/contoh/").status_code == status
+
+    def test_that_is_well_is_led_to_by_a_page_of_ours(self, visitor, provider, settings):
+        (app,) = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
         provider["body"] = json.dumps(
-            {"authorization_endpoint": "http://x.example/<b>", "token_endpoint": "http://x.example/token"}
+            {
+                "issuer": app["settings"]["server_url"],
+                "authorization_endpoint": "http://x.example/<b>",
+                "token_endpoint": "http://x.example/token",
+            }
         ).encode()
 
         answer = visitor.post("/masuk/lewat/contoh/", {"next": "https://evil.example/"})

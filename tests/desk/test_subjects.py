@@ -243,6 +243,16 @@ class TestErase:
         with pytest.raises(NotPossible, match="tidak lagi bertugas"):
             agree(SubjectRequest.objects.get(pk=made.pk), grant_of(inspector), by=BY, at=NOW)
 
+    def test_looks_at_the_person_as_they_are_now(self, person, operator, inspector):
+        made = noted(person, operator, Wish.ERASURE)
+        left(person)
+        seen = SubjectRequest.objects.select_related("person").get(pk=made.pk)
+        Person.objects.filter(pk=person.pk).update(ended_on=None, ended_why="")  # an import brings them back
+
+        with pytest.raises(InService):
+            agree(seen, grant_of(inspector), by=BY, at=NOW)
+        assert Person.objects.get(pk=person.pk).name
+
     def test_leaves_nothing_of_who_it_was(self, person, operator, inspector):
         made = noted(person, operator, Wish.ERASURE)
         left(person)

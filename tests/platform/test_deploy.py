@@ -7,6 +7,7 @@ import re
 import socket
 import ssl
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPSConnection
@@ -110,13 +111,14 @@ def proxied(tmp_path_factory):
     http, https = free_port(), free_port()
     with serving(**NAMES, **KEY, NETRAL_BEHIND_PROXY="1", DATABASE_URL="") as site:
         told = (DEPLOY / "nginx" / "netral.conf").read_text()
+        told = re.sub(r"^ *listen \[::\]:.*\n", "", told, flags=re.MULTILINE)  # not every machine has IPv6
         for there, here in (
             ("127.0.0.1:8000", f"127.0.0.1:{site.port}"),
             ("listen 80", f"listen 127.0.0.1:{http}"),
             ("listen 443", f"listen 127.0.0.1:{https}"),
             ("/etc/netral/tls/fullchain.pem", str(folder / "cert.pem")),
             ("/etc/netral/tls/key.pem", str(folder / "key.pem")),
-            ("/var/log/nginx/netral.log", str(folder / "error.log")),
+            ("/var/log/nginx/netral.log crit", f"{folder}/error.log warn"),
         ):
             assert there in told
             told = told.replace(there, here)
@@ -181,17 +183,19 @@ class TestProxy:
 
     def test_lets_no_visitor_say_where_they_come_from(self, proxied):
         """The desk counts guesses by address: sixty a minute from one, however many it claims to be."""
-        pages = [
-            proxied.ask(
+
+        def guess(one):
+            return proxied.ask(
                 "meja.netral.example", "/masuk/", "POST", f"login=aaaa-{one:04}&password=x",
                 **{"Content-Type": "application/x-www-form-urlencoded", "X-Forwarded-For": f"10.0.0.{one}",
                    "Forwarded": f"for=10.0.0.{one}"},
-            )[2].decode()
-            for one in range(62)
-        ]  # fmt: skip
+            )[2].decode()  # fmt: skip
 
-        assert "Terlalu banyak" not in pages[0]
-        assert "Terlalu banyak" in pages[-1]
+        assert "Terlalu banyak" not in guess(0)
+        # Several at once: the minute must not be over before the sixtieth.
+        with ThreadPoolExecutor(4) as together:
+            list(together.map(guess, range(1, 70)))
+        assert "Terlalu banyak" in guess(70)
 
     @pytest.mark.parametrize(
         ("host", "size", "status"),
@@ -201,11 +205,14 @@ class TestProxy:
         assert proxied.ask(host, "/bolehkah/", "POST", b"", **{"Content-Length": str(size)})[0] == status
 
     def test_keeps_nothing_of_what_passes_through_on_a_disk(self, proxied):
-        canary = b"canary-" * (150 << 10)
-        proxied.ask("netral.example", "/bolehkah/", "POST", canary, **{"Content-Type": "text/plain"})
+        for host, size in (("netral.example", 2 << 20), ("meja.netral.example", 60 << 20)):
+            canary = b"canary-" * (size // 7)
+            proxied.ask(host, "/bolehkah/", "POST", canary, **{"Content-Type": "text/plain"})
         proxied.ask("netral.example", "/bolehkah/?canary=1")
 
         for path in proxied.folder.rglob("*"):
             assert path.is_dir() or b"canary" not in path.read_bytes(), path
+        # A file that nginx has written and taken away again leaves no other trace.
+        assert "temporary file" not in (proxied.folder / "error.log").read_text()
         spools = [path for path in proxied.folder.rglob("*") if path.parent.name in ("client_body", "proxy")]
         assert spools == []

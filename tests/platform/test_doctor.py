@@ -63,10 +63,12 @@ class TestExamine:
         settings.IS_LOCAL = False
         assert "Never backed up" in wrong()["backup"]
 
-        record("platform.backed-up", by=by_command("backup"), at=NOW - timedelta(days=3))
+        record("platform.backed-up", by=by_command("backup"), at=NOW)
+        assert "Never backed up" in wrong()["backup"]  # one that was begun is none
+        record("platform.backup-whole", by=by_command("backup"), at=NOW - timedelta(days=3))
         assert "more than two days" in wrong()["backup"]
 
-        record("platform.backed-up", by=by_command("backup"), at=NOW)
+        record("platform.backup-whole", by=by_command("backup"), at=NOW)
         do_due(NOW)
         assert wrong() == {}
 
@@ -84,7 +86,16 @@ class TestExamine:
         do_due(NOW)
         Due.objects.filter(chore="remind").update(done_at=None)
 
-        assert "0 tasks failed; never done: remind" in wrong()["failed-work"]
+        assert "0 tasks failed; long not done: remind" in wrong()["failed-work"]
+
+    def test_finds_work_that_once_succeeded_and_fails_ever_since(self):
+        do_due(NOW)
+        Due.objects.filter(chore="forget-tasks").update(done_at=NOW - timedelta(days=3))
+        Due.objects.create(chore="of-an-earlier-version", at=NOW - timedelta(days=300))
+
+        assert wrong() == {
+            "failed-work": "In two days, 0 tasks failed; long not done: forget-tasks. Look for netral.work in the log."
+        }
 
     def test_finds_an_import_that_was_cut(self):
         ImportRun.objects.create(

@@ -155,6 +155,23 @@ class TestChores:
         assert not Unit.objects.filter(code="half").exists()
         assert Due.objects.get(chore="x").done_at is None
 
+    def test_whose_worker_was_killed_are_taken_up_by_another(self, one):
+        def do(_now):
+            done.append("x")
+            if len(done) == 1:
+                raise SystemExit
+            return 0
+
+        one(do, timedelta(days=7))
+        with pytest.raises(SystemExit):
+            do_due(NOW)
+        do_due(NOW + timedelta(minutes=59))
+        assert done == ["x"]
+        do_due(NOW + timedelta(minutes=61))
+        do_due(NOW + timedelta(days=6))
+
+        assert done == ["x", "x"]
+
     def test_all_bear_an_empty_installation(self):
         do_due(NOW)
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from netral.audit.requests import doer_of, note_reading
@@ -20,7 +20,7 @@ from netral.directory.people.operations import NotPossible, note_end, take_back_
 from netral.law.contract.dates import meant_date, said_date
 
 
-@needs("directory.import", place_of_person, dangerous=True)
+@needs("directory.import", place_of_person, dangerous=True, called=gettext_lazy("Note that somebody left service"))
 @require_http_methods(["GET", "HEAD", "POST"])
 def leaving(request: HttpRequest, address: str) -> HttpResponse:
     """Ask since when somebody is gone, and why; sent, note it. Of who is gone, ask what was noted wrongly."""

@@ -7,7 +7,7 @@ import re
 import secrets
 import tempfile
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -48,6 +48,7 @@ def take_files(request: HttpRequest) -> None:
 def keep(file: UploadedFile[bytes], owner: str) -> str:
     """Keep a file sealed, and give the token by which its owner finds it again."""
     folder = _folder()
+    sweep(datetime.now(UTC) - timedelta(seconds=KEPT))  # of this machine; the worker may be on another one
     token = secrets.token_urlsafe(24)
     name = Path(file.name or "").name[-100:]
     content = number_keys().sealer().seal(owner.encode() + b"\0" + name.encode() + b"\0" + file.read())
