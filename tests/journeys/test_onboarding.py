@@ -306,8 +306,9 @@ def test_a_regency_comes_to_the_desk(office, officer, tmp_path):
     auditor.go("/instansi/contoh/jejak/?perbuatan=account.")
     auditor.look()
     read = auditor.page.locator("main").inner_text()
-    for deed in ("invited", "accepted", "recovery-asked", "recovery-agreed", "recovered", "suspended"):
-        assert f"account.{deed}" in read
+    for deed in ("mengundang seseorang", "masuk lewat undangan", "memulai pemulihan akun", "menyetujui pemulihan akun",
+                 "memulihkan akun", "menangguhkan akun"):  # fmt: skip
+        assert deed in read
     assert "Dipindahkan sambil diperiksa" in read
     auditor.go("/instansi/contoh/jejak/?perbuatan=directory.")
     assert "Wening Contoh" in auditor.page.locator("main").inner_text()
