@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,6 +16,7 @@ from typing import Any
 import pyrage
 
 from netral.common.errors import NetralError
+from netral.common.files import settle, write_durably
 
 PART = 32 << 20
 """Bytes of content in one part, so that memory stays flat."""
@@ -199,12 +199,8 @@ def _sized(content: Iterable[bytes]) -> Iterator[bytes]:
 
 def _durable(path: Path, content: bytes) -> None:
     """Write a file so that it is there after a power cut, or not at all under its name."""
-    part = path.with_suffix(f"{path.suffix}.part")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    write_durably(path, content)
+    settle([path.parent])
 
 
 def _digest(path: Path) -> tuple[str, int]:

@@ -1,0 +1,365 @@
+"""Watches a log from outside, with nothing but its address, its policy and a memory of its own.
+
+Whoever runs the log may hold its key, its database and its disks. What they cannot do is make others forget what was
+published. So each look is compared with the looks before, with what witnesses saw, and with what others were shown.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from netral.common.files import settle, write_durably
+from netral.ledger.checkpoint import Checkpoint, Signed
+from netral.ledger.errors import BadProof, BadTile, LedgerError, NoQuorum
+from netral.ledger.note import Key, Kind
+from netral.ledger.policy import Policy
+from netral.ledger.remote import Unreachable
+from netral.ledger.store import Folder
+from netral.ledger.tiles import CHECKPOINT, HEIGHT, WIDTH, Edge, Read, Reader
+from netral.ledger.tree import (
+    check_consistency,
+    check_inclusion,
+    consistency_path,
+    hash_leaf,
+    hash_levels,
+    inclusion_path,
+)
+from netral.ledger.verify import grow, read_checkpoint
+
+STALE = timedelta(hours=26)
+"""A log that says nothing new for so long has stalled: a batch is due every day."""
+AHEAD = timedelta(minutes=5)
+"""So much may the clock of the log be ahead of ours."""
+AGAIN = 64
+"""Bundles of earlier entries that each look reads again, in turn: some 16,000 entries."""
+
+
+class What(enum.StrEnum):
+    """What an alarm says happened."""
+
+    UNREADABLE = "unreadable"
+    UNSIGNED = "unsigned"
+    NO_QUORUM = "no-quorum"
+    SHRUNK = "shrunk"
+    REWRITTEN = "rewritten"
+    ALTERED = "altered"
+    SPLIT_VIEW = "split-view"
+    CLOCK_BACK = "clock-back"
+    CLOCK_AHEAD = "clock-ahead"
+    STALLED = "stalled"
+
+
+class Alarm(NamedTuple):
+    """Something that an honest log does not do, or that keeps us from seeing whether it did."""
+
+    what: What
+    message: dict[str, str]
+
+
+class Other(NamedTuple):
+    """What somebody else was shown: at another address, or under a proof they hold."""
+
+    name: str
+    signed: Signed
+    read: Read | None = None
+    """Reads their view; nothing for a proof."""
+
+
+class Look(NamedTuple):
+    """What one look saw."""
+
+    size: int
+    alarms: list[Alarm]
+
+
+class Memory:
+    """What a monitor keeps of one log: its last checkpoint, the right edge of its tree, what is yet to be compared."""
+
+    def __init__(self, root: Path) -> None:
+        self._folder = Folder(root)
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def last(self) -> tuple[Signed, Edge] | None:
+        """Give the last checkpoint that was in order, and the tree up to there; nothing before the first look."""
+        try:
+            signed = read_checkpoint(self._folder.read)
+        except LedgerError:
+            if (self._folder.root / CHECKPOINT).exists():
+                raise
+            return None
+        edge = Edge.read(Reader(self._folder.read, signed.checkpoint.size))
+        if edge.root() != signed.checkpoint.root:
+            raise BadTile(id="Ingatan pemantau itu rusak.", en="The memory of this monitor is broken.")
+        return signed, edge
+
+    def remember(self, signed: Signed, edge: Edge) -> None:
+        """Keep a checkpoint that was in order: from now on the log must go on from there."""
+        files = dict(edge.files())
+        for path, content in files.items():
+            self._folder.write(path, content)
+        self._folder.settle()
+        self._folder.write(CHECKPOINT, signed.octets())
+        self._folder.settle()
+        for path in self._folder.paths():
+            if path not in files:
+                self._folder.remove(path)
+
+    def next_again(self, bundles: int) -> range:
+        """Give which bundles of so many to read again this time, and go on with the next ones next time."""
+        file = self._folder.root / "again"
+        first = int(file.read_text()) if file.exists() else 0
+        first = first if first < bundles else 0
+        write_durably(file, str(first + AGAIN).encode())
+        return range(first, min(first + AGAIN, bundles))
+
+    def keep_evidence(self, *signed: Signed) -> Path:
+        """Keep checkpoints that contradict each other: signed as they are, they convict whoever signed them."""
+        folder = self._folder.root / "evidence"
+        folder.mkdir(exist_ok=True)
+        for one in signed:
+            write_durably(folder / f"{_digest(one)}.{CHECKPOINT}", one.octets())
+        settle([folder])
+        return folder
+
+    def waiting(self, others: Sequence[Other], now: datetime) -> Iterator[tuple[Other, datetime]]:
+        """Give what others were shown that we have not reached yet, with since when it is known to us."""
+        folder = self._folder.root / "waiting"
+        folder.mkdir(exist_ok=True)
+        for other in others:
+            if not (file := folder / f"{_digest(other.signed)}.{CHECKPOINT}").exists():
+                write_durably(file, f"{now.isoformat()}\n".encode() + other.signed.octets())
+        settle([folder])
+        for file in sorted(folder.glob(f"*.{CHECKPOINT}")):
+            since, _, octets = file.read_bytes().partition(b"\n")
+            yield Other(file.name, Signed.parse(octets)), datetime.fromisoformat(since.decode())
+
+    def reached(self, other: Other) -> None:
+        """Forget what was compared."""
+        (self._folder.root / "waiting" / f"{_digest(other.signed)}.{CHECKPOINT}").unlink(missing_ok=True)
+
+
+def look(
+    read: Read,
+    policy: Policy,
+    memory: Memory,
+    *,
+    now: datetime,
+    others: Callable[[], Sequence[Other]] = tuple,
+    stale: timedelta = STALE,
+) -> Look:
+    """Look once; what was in order is remembered, so that the next look holds the log to it.
+
+    :raises LedgerError: the memory is not what it was
+    """
+    last = memory.last()
+    try:
+        signed = read_checkpoint(read)
+        policy.log_of(signed)
+        return _look(signed, last, read, policy, memory, now, others(), stale)
+    except Unreachable as problem:
+        return Look(0, [Alarm(What.UNREADABLE, problem.message)])
+    except LedgerError as problem:
+        return Look(0, [Alarm(What.UNSIGNED, problem.message)])
+
+
+def _look(
+    signed: Signed,
+    last: tuple[Signed, Edge] | None,
+    read: Read,
+    policy: Policy,
+    memory: Memory,
+    now: datetime,
+    others: Sequence[Other],
+    stale: timedelta,
+) -> Look:
+    alarms = list(_quorum(signed, policy))
+    alarms += _clock(signed, last[0] if last is not None else None, policy, now, stale)
+    grown = _growth(signed, last, read, memory)
+    if isinstance(grown, Alarm):
+        return Look(signed.checkpoint.size, [*alarms, grown])
+    alarms += _again(signed.checkpoint, read, memory)
+    alarms += _elsewhere(signed, read, policy, memory, others, now, stale)
+    if not alarms or all(one.what in (What.NO_QUORUM, What.STALLED) for one in alarms):
+        memory.remember(signed, grown)
+    return Look(signed.checkpoint.size, alarms)
+
+
+def _quorum(signed: Signed, policy: Policy) -> Iterator[Alarm]:
+    try:
+        policy.check(signed)
+    except NoQuorum as problem:
+        yield Alarm(What.NO_QUORUM, problem.message)
+    except LedgerError as problem:
+        yield Alarm(What.UNSIGNED, problem.message)
+
+
+def time_of(signed: Signed, policy: Policy) -> datetime | None:
+    """Give when the log says that it signed; nothing when it does not say."""
+    key = policy.log_of(signed).key
+    at = signed.note.signed_by(Key(key.name, Kind.COSIGNATURE, key.octets))
+    return None if at is None else datetime.fromtimestamp(min(at, 1 << 37), UTC)
+
+
+def _clock(signed: Signed, last: Signed | None, policy: Policy, now: datetime, stale: timedelta) -> Iterator[Alarm]:
+    try:
+        at = time_of(signed, policy)
+        before = time_of(last, policy) if last is not None else None
+    except LedgerError as problem:
+        yield Alarm(What.UNSIGNED, problem.message)
+        return
+    if at is None:
+        yield Alarm(
+            What.UNSIGNED,
+            {"id": "Log tidak menyebut kapan menandatangani.", "en": "The log does not say when it signed."},
+        )
+        return
+    if before is not None and at < before:
+        yield Alarm(
+            What.CLOCK_BACK,
+            {
+                "id": f"Jam log mundur: {at:%Y-%m-%d %H:%M:%S} sesudah {before:%Y-%m-%d %H:%M:%S} (UTC).",
+                "en": f"The log's clock went back: {at:%Y-%m-%d %H:%M:%S} after {before:%Y-%m-%d %H:%M:%S} (UTC).",
+            },
+        )
+    elif at > now + AHEAD:
+        yield Alarm(
+            What.CLOCK_AHEAD,
+            {
+                "id": f"Jam log mendahului: {at:%Y-%m-%d %H:%M:%S} (UTC).",
+                "en": f"The log's clock is ahead: {at:%Y-%m-%d %H:%M:%S} (UTC).",
+            },
+        )
+    elif at < now - stale:
+        yield Alarm(
+            What.STALLED,
+            {
+                "id": f"Log tidak terbit lagi sejak {at:%Y-%m-%d %H:%M} (UTC).",
+                "en": f"The log has published nothing since {at:%Y-%m-%d %H:%M} (UTC).",
+            },
+        )
+
+
+def _growth(signed: Signed, last: tuple[Signed, Edge] | None, read: Read, memory: Memory) -> Edge | Alarm:
+    new, edge = signed.checkpoint, Edge()
+    if last is not None:
+        old, edge = last[0].checkpoint, last[1]
+        if new.size < old.size:
+            memory.keep_evidence(last[0], signed)
+            return Alarm(
+                What.SHRUNK,
+                {
+                    "id": f"Log menyusut dari {old.size} ke {new.size} entri.",
+                    "en": f"The log shrank from {old.size} to {new.size} entries.",
+                },
+            )
+        if (rewritten := _contradiction(old, new, read)) is not None:
+            memory.keep_evidence(last[0], signed)
+            return Alarm(What.REWRITTEN, rewritten.message)
+    try:
+        for _ in grow(edge, new, read):
+            pass
+    except (BadProof, BadTile) as problem:
+        return Alarm(What.ALTERED, problem.message)
+    return edge
+
+
+def _contradiction(old: Checkpoint, new: Checkpoint, read: Read) -> BadProof | None:
+    """Tell whether two checkpoints cannot be of one log; a file that is missing proves nothing by itself."""
+    try:
+        path = consistency_path(old.size, new.size, Reader(read, new.size).node)
+        check_consistency(old.size, old.root, new.size, new.root, path)
+    except BadProof as problem:
+        return problem
+    except BadTile:
+        return None
+    return None
+
+
+def _again(new: Checkpoint, read: Read, memory: Memory) -> Iterator[Alarm]:
+    """Read some earlier entries again: what was in order once may have been altered where it lies."""
+    reader = Reader(read, new.size)
+    try:
+        for place in memory.next_again(new.size // WIDTH):
+            _check_bundle(reader, place, new)
+    except (BadProof, BadTile) as problem:
+        yield Alarm(What.ALTERED, problem.message)
+
+
+def _check_bundle(reader: Reader, place: int, of: Checkpoint) -> None:
+    """Refuse a bundle, its tile, or the hash of that above it, unless the entries lead to the root that was signed."""
+    levels = hash_levels([hash_leaf(entry) for entry in reader.entries(place)])
+
+    def node(level: int, at: int) -> bytes:
+        inside = level <= HEIGHT and at >> (HEIGHT - level) == place
+        return levels[level][at - (place << HEIGHT - level)] if inside else reader.node(level, at)
+
+    path = inclusion_path(place * WIDTH, of.size, node)
+    check_inclusion(levels[0][0], place * WIDTH, of.size, path, of.root)
+    if reader.tile(0, place) != levels[0] or reader.node(HEIGHT, place) != levels[HEIGHT][0]:
+        raise BadTile(
+            id=f"Ubin di atas bundel {place} memuat hal lain.", en=f"A tile above bundle {place} holds something else."
+        )
+
+
+def _elsewhere(
+    signed: Signed,
+    read: Read,
+    policy: Policy,
+    memory: Memory,
+    others: Sequence[Other],
+    now: datetime,
+    stale: timedelta,
+) -> Iterator[Alarm]:
+    """Compare with what others were shown."""
+    ours, ahead = signed.checkpoint, list[Other]()
+    for other in others:
+        theirs = other.signed.checkpoint
+        try:
+            policy.log_of(other.signed)
+        except LedgerError as problem:
+            yield Alarm(
+                What.UNSIGNED, {language: f"{other.name}: {said}" for language, said in problem.message.items()}
+            )
+            continue
+        if theirs.origin != ours.origin:
+            continue
+        if theirs.size > ours.size and other.read is None:
+            ahead.append(other)
+        elif _is_split(ours, theirs, read, other.read):
+            memory.keep_evidence(signed, other.signed)
+            yield _split(other)
+    for other, since in memory.waiting(ahead, now):
+        theirs = other.signed.checkpoint
+        if theirs.size <= ours.size:
+            memory.reached(other)
+            if _is_split(ours, theirs, read, None):
+                memory.keep_evidence(signed, other.signed)
+                yield _split(other)
+        elif since < now - stale:
+            memory.keep_evidence(signed, other.signed)
+            yield _split(other)
+
+
+def _is_split(ours: Checkpoint, theirs: Checkpoint, read: Read, read_theirs: Read | None) -> bool:
+    if theirs.size <= ours.size:
+        return _contradiction(theirs, ours, read) is not None
+    return read_theirs is not None and _contradiction(ours, theirs, read_theirs) is not None
+
+
+def _split(other: Other) -> Alarm:
+    return Alarm(
+        What.SPLIT_VIEW,
+        {
+            "id": f"Log memperlihatkan hal lain kepada pihak lain ({other.name}): dua riwayat.",
+            "en": f"The log shows others something else ({other.name}): two histories.",
+        },
+    )
+
+
+def _digest(signed: Signed) -> str:
+    return hashlib.sha256(signed.octets()).hexdigest()[:32]

@@ -1,0 +1,74 @@
+"""Proofs that something is in a log, as a file that is checked without asking anybody. C2SP tlog-proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from netral.ledger import base64
+from netral.ledger.checkpoint import NUMBER, Signed
+from netral.ledger.errors import BadProof
+from netral.ledger.policy import Policy, Seen
+from netral.ledger.tree import HASH, LONGEST_PATH, check_inclusion, hash_leaf
+
+FIRST = "c2sp.org/tlog-proof@v1"
+SUFFIX = ".tlog-proof"
+LONGEST = 1 << 17
+"""Bytes of the longest file that is read."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Where an entry stands, the path from it to the root, and the checkpoint with that root."""
+
+    index: int
+    path: tuple[bytes, ...]
+    signed: Signed
+    extra: bytes = b""
+    """What whoever made it put in; nothing vouches for it."""
+
+    def octets(self) -> bytes:
+        """Give the proof as a file."""
+        lines = [FIRST, *([f"extra {base64.encode(self.extra)}"] if self.extra else []), f"index {self.index}"]
+        lines += map(base64.encode, self.path)
+        return "".join(f"{line}\n" for line in lines).encode() + b"\n" + self.signed.octets()
+
+    @classmethod
+    def parse(cls, octets: bytes) -> Proof:
+        """Read a file; raises `BadProof`, or `BadNote` when the fault is in the checkpoint."""
+        if len(octets) > LONGEST:
+            raise BadProof(id="Berkas itu terlalu besar untuk sebuah bukti.", en="The file is too large for a proof.")
+        head, blank, rest = octets.partition(b"\n\n")
+        try:
+            lines = head.decode("ascii").split("\n")
+        except UnicodeDecodeError:
+            raise _none() from None
+        if not blank or lines.pop(0) != FIRST:
+            raise _none()
+        try:
+            extra = base64.decode(lines.pop(0)[6:]) if lines and lines[0].startswith("extra ") else b""
+            word, _, index = lines.pop(0).partition(" ")
+            path = tuple(map(base64.decode, lines))
+        except (ValueError, IndexError):
+            raise _none() from None
+        if word != "index" or not NUMBER.fullmatch(index):
+            raise _none()
+        if len(path) > LONGEST_PATH or any(len(one) != HASH for one in path):
+            raise _none()
+        return cls(int(index), path, Signed.parse(rest), extra)
+
+    def check(self, entry: bytes, policy: Policy) -> Seen:
+        """Refuse unless `entry` is in a log that the policy trusts, and enough witnesses saw it.
+
+        Raises `BadSignature`, `NoQuorum` or `BadProof`.
+        """
+        seen = policy.check(self.signed)
+        checkpoint = self.signed.checkpoint
+        check_inclusion(hash_leaf(entry), self.index, checkpoint.size, self.path, checkpoint.root)
+        return seen
+
+
+def _none() -> BadProof:
+    return BadProof(
+        id="Berkas itu bukan bukti (.tlog-proof), atau terpotong.",
+        en="The file is no proof (.tlog-proof), or it was cut.",
+    )

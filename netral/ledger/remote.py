@@ -1,0 +1,114 @@
+"""What is asked of others over HTTP: the files of a log, and the cosignatures of witnesses."""
+
+from __future__ import annotations
+
+import http.client
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from typing import NamedTuple
+
+from netral.ledger.checkpoint import NUMBER, Signed
+from netral.ledger.errors import LedgerError
+from netral.ledger.note import Note, Signature
+from netral.ledger.policy import Witness
+from netral.ledger.tiles import Reader
+from netral.ledger.tree import consistency_path
+from netral.ledger.witness import ADD, Request
+
+PATIENCE = 10.0
+"""Seconds until somebody who does not answer is given up."""
+LONGEST = 1 << 25
+"""Bytes of the longest answer: a full bundle of the longest entries fits in."""
+AGENT = {"User-Agent": "netral"}
+
+
+class Unreachable(LedgerError):
+    """Somebody does not answer, or not with what was asked for."""
+
+
+class Remote:
+    """A log at an address."""
+
+    def __init__(self, url: str, *, patience: float = PATIENCE) -> None:
+        if not url.startswith(("http://", "https://")):
+            raise Unreachable(
+                id=f"“{url}” bukan alamat (http:// atau https://).", en=f"“{url}” is no address (http:// or https://)."
+            )
+        self.url, self._patience = url.rstrip("/"), patience
+
+    def read(self, path: str) -> bytes:
+        """Give a file of the log; raises `FileNotFoundError`, or `Unreachable`."""
+        asked = urllib.request.Request(f"{self.url}/{path}", headers=AGENT)  # noqa: S310 — the scheme was looked at
+        try:
+            return _asked(asked, self._patience)
+        except urllib.error.HTTPError as problem:
+            if problem.code in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
+                raise FileNotFoundError(path) from None
+            raise _unreachable(self.url, problem) from None
+
+
+class Cosigned(NamedTuple):
+    """What a witness answered."""
+
+    witness: Witness
+    signatures: tuple[Signature, ...]
+    refused: str = ""
+    """Why it gave none."""
+
+
+def cosign(signed: Signed, witnesses: Sequence[Witness], reader: Reader, *, patience: float) -> list[Cosigned]:
+    """Ask witnesses, all at once, to cosign a checkpoint whose tree `reader` reads."""
+    if not witnesses:
+        return []
+    with ThreadPoolExecutor(len(witnesses)) as together:
+        return list(together.map(lambda one: _cosign(signed, one, reader, patience), witnesses))
+
+
+def _cosign(signed: Signed, witness: Witness, reader: Reader, patience: float) -> Cosigned:
+    new, old, refused = signed.checkpoint.size, signed.checkpoint.size, ""
+    # It says what it saw last when we did not guess it.
+    for _ in range(3):
+        path = tuple(consistency_path(old, new, reader.node))
+        asked = urllib.request.Request(  # noqa: S310 — the address stands in the policy
+            f"{witness.url.rstrip('/')}/{ADD}", data=Request(old, path, signed).octets(), headers=AGENT
+        )
+        try:
+            said = _asked(asked, patience)
+            lines = said.decode().removesuffix("\n").split("\n")
+            signatures = tuple(
+                one for line in lines if (one := Signature.parse(line))[:2] == (witness.key.name, witness.key.id)
+            )
+            if Note(signed.note.text, signatures).signed_by(witness.key) is not None:
+                return Cosigned(witness, signatures)
+            return Cosigned(witness, (), "no cosignature of the key in the policy")
+        except urllib.error.HTTPError as problem:
+            said_size = problem.read(32).decode("ascii", "replace").strip()
+            refused = f"HTTP {problem.code}"
+            if problem.code != HTTPStatus.CONFLICT or not NUMBER.fullmatch(said_size) or int(said_size) > new:
+                break
+            old = int(said_size)
+        except (LedgerError, UnicodeDecodeError) as problem:
+            refused = str(problem)
+            break
+    return Cosigned(witness, (), refused)
+
+
+def _asked(request: urllib.request.Request, patience: float) -> bytes:
+    try:
+        with urllib.request.urlopen(request, timeout=patience) as answer:  # noqa: S310 — the scheme was looked at
+            said: bytes = answer.read(LONGEST + 1)
+    except urllib.error.HTTPError:
+        raise
+    except (OSError, http.client.HTTPException) as problem:
+        raise _unreachable(request.full_url, problem) from None
+    if len(said) > LONGEST:
+        raise _unreachable(request.full_url, ValueError("too long"))
+    return said
+
+
+def _unreachable(url: str, problem: Exception) -> Unreachable:
+    said = " ".join(str(problem).split())
+    return Unreachable(id=f"{url} tidak menjawab: {said}", en=f"{url} does not answer: {said}")

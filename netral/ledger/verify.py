@@ -1,0 +1,75 @@
+"""Reads a published log from its first entry to its last, and believes nothing that it did not compute itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from netral.ledger.checkpoint import Checkpoint, Signed
+from netral.ledger.errors import BadProof, BadTile, LedgerError
+from netral.ledger.policy import Policy, Seen
+from netral.ledger.tiles import CHECKPOINT, WIDTH, Edge, Read, Reader
+
+AT_ONCE = 64
+"""Bundles that are computed together: some 16,000 entries."""
+
+
+class Verified(NamedTuple):
+    """A log that is what its checkpoint says."""
+
+    signed: Signed
+    seen: Seen
+    edge: Edge
+
+
+def verify(read: Read, policy: Policy, *, progress: Callable[[int], None] | None = None) -> Verified:
+    """Read a whole log: signatures, every entry, every tile; `progress` is told how many entries were read.
+
+    Raises a `LedgerError` that names what is wrong.
+    """
+    signed = read_checkpoint(read)
+    seen = policy.check(signed)
+    edge = Edge()
+    for _ in grow(edge, signed.checkpoint, read):
+        if progress is not None:
+            progress(edge.size)
+    return Verified(signed, seen, edge)
+
+
+def read_checkpoint(read: Read) -> Signed:
+    """Read the checkpoint that is published."""
+    try:
+        return Signed.parse(read(CHECKPOINT))
+    except FileNotFoundError:
+        raise LedgerError(id="Di sana tidak ada checkpoint.", en="There is no checkpoint there.") from None
+
+
+def grow(edge: Edge, to: Checkpoint, read: Read) -> Iterator[None]:
+    """Let a tree that was computed here grow by the published entries, in steps, and compare it with what is published.
+
+    Raises `BadTile` for a file that holds something else, and `BadProof` when the root is another in the end.
+    """
+    reader = Reader(read, to.size)
+    while edge.size < to.size:
+        first, last = edge.size // WIDTH, -(-to.size // WIDTH)
+        entries = [
+            entry for place in range(first, min(first + AT_ONCE, last)) for entry in reader.entries(place)
+        ][edge.size % WIDTH :]  # fmt: skip
+        is_last = edge.size + len(entries) == to.size
+        for path, content in edge.append(entries):
+            # What is not full yet is published for the sizes that were signed, so only in the end.
+            if ".p/" not in path or is_last:
+                check_file(reader, path, content)
+        yield
+    if edge.root() != to.root:
+        raise BadProof(
+            id=f"Entri yang terbit tidak menghasilkan akar pada checkpoint ({to.size} entri).",
+            en=f"The published entries do not add up to the root in the checkpoint ({to.size} entries).",
+        )
+
+
+def check_file(reader: Reader, path: str, content: bytes) -> None:
+    """Refuse a published file that is not what it should be; one that is full since may stand for one that was not."""
+    published = reader.content(path)
+    if published[: len(content)] != content or (len(published) != len(content) and ".p/" not in path):
+        raise BadTile(id=f"Berkas {path} memuat hal lain.", en=f"The file {path} holds something else.")
