@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browsing import press
 
@@ -52,9 +53,10 @@ class TestTwice:
     def test_sent_is_answered_once_and_the_same(self, window, site):
         window.goto(f"{site.public}/")
         window.get_by_role("textbox").fill(QUESTION)
-        with window.expect_navigation():
-            window.get_by_role("button", name="Cari jawabannya").dblclick()
+        # The second press gives the first one up; whether that is seen as a fault of it, is the browser's affair.
+        window.get_by_role("button", name="Cari jawabannya").dblclick()
 
+        expect(window).to_have_url(f"{site.public}/bolehkah/")
         window.locator(".verdict").wait_for()
         assert window.locator(".verdict").count() == 1
 
