@@ -1,0 +1,70 @@
+"""What stands in the log: commitments, all of one length and shape. What kind of thing it is stands inside.
+
+An entry is 32 bytes: SHA-256 over `FORM`, a salt of 32 random bytes, the kind, a line's end, and the content. Whoever
+holds the opening (salt, kind, content) can show what the entry says; nobody can guess it from the entry, and nobody can
+open one entry in two ways. Once the salt is destroyed, nothing connects an entry with anything any more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from typing import NamedTuple
+
+from netral.ledger.errors import BadProof
+
+FORM = b"netral.ledger.v1\n"
+LENGTH = 32
+"""Bytes of every entry."""
+SALT = 32
+KIND = re.compile(r"[a-z][a-z0-9.-]{0,63}")
+LONGEST_CONTENT = 1 << 16
+"""Bytes of the longest content that is committed to; commit to the digest of what is longer."""
+
+
+class Opening(NamedTuple):
+    """What an entry says, and what keeps everybody else from guessing it."""
+
+    salt: bytes
+    kind: str
+    content: bytes
+
+    @classmethod
+    def new(cls, kind: str, content: bytes) -> Opening:
+        """Make an opening with a salt of its own; raises `ValueError` for a kind or a content that cannot be."""
+        if not KIND.fullmatch(kind) or len(content) > LONGEST_CONTENT:
+            raise ValueError(kind)
+        return cls(secrets.token_bytes(SALT), kind, content)
+
+    def octets(self) -> bytes:
+        """Give it as it stands in the `extra` line of a proof, or in a file of its own."""
+        return self.salt + self.kind.encode() + b"\n" + self.content
+
+    @classmethod
+    def parse(cls, octets: bytes) -> Opening:
+        """Read it; raises `BadProof`."""
+        kind, end, content = octets[SALT:].partition(b"\n")
+        try:
+            read = cls(octets[:SALT], kind.decode("ascii"), content)
+        except UnicodeDecodeError:
+            raise _none() from None
+        if not end or not KIND.fullmatch(read.kind) or len(content) > LONGEST_CONTENT:
+            raise _none()
+        return read
+
+    def entry(self) -> bytes:
+        """Give the entry that commits to this."""
+        return hashlib.sha256(FORM + self.octets()).digest()
+
+
+def random_entry() -> bytes:
+    """Give an entry that commits to nothing; nobody can tell it from others."""
+    return secrets.token_bytes(LENGTH)
+
+
+def _none() -> BadProof:
+    return BadProof(
+        id="Isi bukti itu tidak terbaca: garam 32 bita, jenis, akhir baris, lalu isinya.",
+        en="What the proof is about cannot be read: a salt of 32 bytes, the kind, a line's end, then the content.",
+    )
