@@ -44,5 +44,5 @@ class TestOpening:
 
     @pytest.mark.parametrize(("kind", "content"), [("", b""), ("A", b""), ("a\nb", b""), ("a", b"x" * 65537)])
     def test_of_what_cannot_be_is_not_made(self, kind, content):
-        with pytest.raises(ValueError, match=re.escape(kind)):
+        with pytest.raises(ValueError, match=f"^{re.escape(kind)}$"):
             Opening.new(kind, content)
