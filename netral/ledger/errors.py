@@ -31,3 +31,7 @@ class BadPolicy(LedgerError):
 
 class BadTile(LedgerError):
     """A tile is missing, has another length, or holds other hashes than the tree."""
+
+
+class Halted(LedgerError):
+    """The writer signs nothing: what it has contradicts what it signed before."""

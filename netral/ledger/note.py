@@ -112,6 +112,10 @@ class Signer:
             raise _no_key(name)
         return cls(Key(name, kind, secret.public_key().public_bytes_raw()), secret)
 
+    def as_cosigner(self) -> Signer:
+        """Give the same key as one that also says when it signed, as a witness does."""
+        return self._of(self.key.name, Kind.COSIGNATURE, self._secret)
+
     def secret(self) -> str:
         """Give the private key as text, to be kept where nobody else reads it."""
         seed = base64.encode(bytes([self.key.kind]) + self._secret.private_bytes_raw())

@@ -154,10 +154,7 @@ class Policy:
 
     def check(self, signed: Signed) -> Seen:
         """Refuse a checkpoint that no listed log signed (`BadSignature`), or too few witnesses saw (`NoQuorum`)."""
-        log = self.log_of(signed)
-        cosigned = {
-            one.name: at for one in self.witnesses.values() if (at := signed.note.signed_by(one.key)) is not None
-        }
+        log, cosigned = self.log_of(signed), self._cosigned(signed)
         if not self._is_enough(self.quorum, cosigned):
             missing = ", ".join(name for name in self.witnesses if name not in cosigned)
             raise NoQuorum(
@@ -165,6 +162,13 @@ class Policy:
                 en=f"Too few witnesses cosigned this checkpoint. Missing: {missing}.",
             )
         return Seen(log, cosigned)
+
+    def is_enough(self, signed: Signed) -> bool:
+        """Say whether enough witnesses cosigned a checkpoint, whoever's it is."""
+        return self._is_enough(self.quorum, self._cosigned(signed))
+
+    def _cosigned(self, signed: Signed) -> dict[str, int]:
+        return {one.name: at for one in self.witnesses.values() if (at := signed.note.signed_by(one.key)) is not None}
 
     def log_of(self, signed: Signed) -> Log:
         """Give the listed log that signed a checkpoint; refuses others with `BadSignature`."""

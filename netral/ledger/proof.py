@@ -8,7 +8,9 @@ from netral.ledger import base64
 from netral.ledger.checkpoint import NUMBER, Signed
 from netral.ledger.errors import BadProof
 from netral.ledger.policy import Policy, Seen
-from netral.ledger.tree import HASH, LONGEST_PATH, check_inclusion, hash_leaf
+from netral.ledger.tiles import Read, Reader
+from netral.ledger.tree import HASH, LONGEST_PATH, check_inclusion, hash_leaf, inclusion_path
+from netral.ledger.verify import read_checkpoint
 
 FIRST = "c2sp.org/tlog-proof@v1"
 SUFFIX = ".tlog-proof"
@@ -65,6 +67,16 @@ class Proof:
         checkpoint = self.signed.checkpoint
         check_inclusion(hash_leaf(entry), self.index, checkpoint.size, self.path, checkpoint.root)
         return seen
+
+
+def made(read: Read, index: int, *, extra: bytes = b"") -> Proof:
+    """Make a proof for entry `index` from the published files of a log; `extra` may be what opens the entry.
+
+    Raises `BadProof` when it is not published yet, and `BadTile` when files are missing.
+    """
+    signed = read_checkpoint(read)
+    path = inclusion_path(index, signed.checkpoint.size, Reader(read, signed.checkpoint.size).node)
+    return Proof(index, tuple(path), signed, extra)
 
 
 def _none() -> BadProof:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -57,18 +58,31 @@ class Cosigned(NamedTuple):
     signatures: tuple[Signature, ...]
     refused: str = ""
     """Why it gave none."""
+    ahead: int = 0
+    """The size that it saw already, where that is larger than ours: we forgot something."""
 
 
 def cosign(signed: Signed, witnesses: Sequence[Witness], reader: Reader, *, patience: float) -> list[Cosigned]:
-    """Ask witnesses, all at once, to cosign a checkpoint whose tree `reader` reads."""
-    if not witnesses:
-        return []
-    with ThreadPoolExecutor(len(witnesses)) as together:
-        return list(together.map(lambda one: _cosign(signed, one, reader, patience), witnesses))
+    """Ask witnesses, all at once, to cosign a checkpoint whose tree `reader` reads.
+
+    Whoever has not answered after `patience` seconds is waited for no longer, however slowly it goes on talking.
+    """
+    answers = {one.name: Cosigned(one, (), "no answer in time") for one in witnesses}
+
+    def ask(one: Witness) -> None:
+        answers[one.name] = _cosign(signed, one, reader, patience)
+
+    asking = [threading.Thread(target=ask, args=(one,), daemon=True) for one in witnesses]
+    for thread in asking:
+        thread.start()
+    until = time.monotonic() + patience
+    for thread in asking:
+        thread.join(max(0.0, until - time.monotonic()))
+    return [answers[one.name] for one in witnesses]
 
 
 def _cosign(signed: Signed, witness: Witness, reader: Reader, patience: float) -> Cosigned:
-    new, old, refused = signed.checkpoint.size, signed.checkpoint.size, ""
+    new, old, refused, ahead = signed.checkpoint.size, signed.checkpoint.size, "", 0
     # It says what it saw last when we did not guess it.
     for _ in range(3):
         path = tuple(consistency_path(old, new, reader.node))
@@ -87,13 +101,17 @@ def _cosign(signed: Signed, witness: Witness, reader: Reader, patience: float) -
         except urllib.error.HTTPError as problem:
             said_size = problem.read(32).decode("ascii", "replace").strip()
             refused = f"HTTP {problem.code}"
-            if problem.code != HTTPStatus.CONFLICT or not NUMBER.fullmatch(said_size) or int(said_size) > new:
+            if problem.code != HTTPStatus.CONFLICT or not NUMBER.fullmatch(said_size):
                 break
             old = int(said_size)
+            if old >= new:
+                # The same size means another tree.
+                ahead = old
+                break
         except (LedgerError, UnicodeDecodeError) as problem:
             refused = str(problem)
             break
-    return Cosigned(witness, (), refused)
+    return Cosigned(witness, (), refused, ahead)
 
 
 def _asked(request: urllib.request.Request, patience: float) -> bytes:

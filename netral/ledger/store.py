@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from netral.common.files import settle, write_durably
-from netral.ledger.tiles import CHECKPOINT, PATH
+from netral.ledger.tiles import CHECKPOINT, PATH, entries_path, tile_path
 
 
 class Folder:
@@ -44,3 +45,9 @@ class Folder:
     def remove(self, path: str) -> None:
         """Take a file away, if it is there."""
         (self.root / path).unlink(missing_ok=True)
+
+    def remove_partial(self, level: int, place: int) -> None:
+        """Take away what was published of a tile, and of the bundle below it, before it was full."""
+        paths = [tile_path(level, place), *([entries_path(place)] if level == 0 else [])]
+        for path in paths:
+            shutil.rmtree(self.root / f"{path}.p", ignore_errors=True)

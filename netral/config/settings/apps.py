@@ -4,6 +4,7 @@
 INSTALLED_APPS = [
     "netral.web",
     "netral.guide",
+    "netral.ledger",
     "netral.audit",
     "netral.directory.structure",
     "netral.directory.people",

@@ -1,0 +1,78 @@
+"""What the log holds, and what proves it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+
+from netral.ledger.errors import BadProof
+from netral.ledger.models import SHARD_BITS, Entry, Held, Shard, Waiting
+from netral.ledger.note import Key
+from netral.ledger.policy import NONE, Log, Policy
+from netral.ledger.proof import Proof, made
+from netral.ledger.store import Folder
+
+
+def root_folder() -> Path:
+    """Give the folder that holds everything of the log; what is published lies in `public` below it."""
+    folder: Path = settings.VAR / "ledger"
+    return folder
+
+
+def folder_of(shard: Shard) -> Folder:
+    """Give the published files of a shard."""
+    return Folder(root_folder() / "public" / "log" / str(shard.year))
+
+
+def witnesses_file() -> Path:
+    """Give the file in which the operator says who cosigns: lines `witness`, `group` and `quorum` of a policy."""
+    return root_folder() / "witnesses"
+
+
+def policy() -> Policy:
+    """Give the policy that is published: every log with the keys that are not revoked, the witnesses, the quorum.
+
+    :raises BadPolicy: the operator's file cannot be read
+    """
+    try:
+        octets = witnesses_file().read_bytes()
+    except FileNotFoundError:
+        octets = f"quorum {NONE}\n".encode()
+    read = Policy.parse(octets)
+    own = [
+        Log(Key.parse(key.public), "" if settings.IS_LOCAL else f"https://{shard.origin}")
+        for shard in Shard.objects.prefetch_related("keys")
+        for key in shard.keys.all()
+        if key.revoked_at is None
+    ]
+    read.logs = [*own, *read.logs]
+    return read
+
+
+def is_queued(entry: bytes) -> bool:
+    """Say whether an entry waits for its place in the log."""
+    return Waiting.objects.filter(commitment=entry).exists() or Held.objects.filter(commitment=entry).exists()
+
+
+def place_of(entry: bytes) -> tuple[Shard, int] | None:
+    """Give in which shard an entry stands, and where (from 0); nothing when it has no place yet."""
+    found = Entry.objects.filter(commitment=entry).first()
+    if found is None:
+        return None
+    return Shard.objects.get(year=found.place >> SHARD_BITS), found.place & ((1 << SHARD_BITS) - 1)
+
+
+def prove(entry: bytes, *, extra: bytes = b"") -> Proof:
+    """Make the proof that an entry is in the log, from what is published; `extra` may be its opening.
+
+    :raises BadProof: it is not in the log, or not published yet
+    """
+    found = place_of(entry)
+    if found is None:
+        raise BadProof(
+            id="Entri itu tidak ada di log." if not is_queued(entry) else "Entri itu masih mengantre ke log.",
+            en="This entry is not in the log." if not is_queued(entry) else "This entry still waits to enter the log.",
+        )
+    shard, index = found
+    return made(folder_of(shard).read, index, extra=extra)
