@@ -19,6 +19,7 @@ COMMANDS = {
     "units": {"id": "Unit instansi: import, export.", "en": "Units of an institution: import, export."},
     "people": {"id": "Pegawai: import, export.", "en": "People: import, export."},
     "demo-data": {"id": "Pegawai rekaan untuk mencoba.", "en": "Invented people to try with."},
+    "ledger": {"id": "Log publik: periksa, pantau, saksikan.", "en": "The public log: check, watch, cosign."},
     "backup": {"id": "Mencadangkan seluruh basis data.", "en": "Back the whole database up."},
     "restore": {"id": "Memulihkan cadangan.", "en": "Restore a backup."},
     "doctor": {"id": "Apa yang salah, dan apa obatnya.", "en": "What is wrong, and what helps."},

@@ -16,8 +16,8 @@ from netral.cli.parser import Parser, command, whole_number
 MOST = 1 << 22
 """The largest number of a process."""
 ABOUT = {
-    "id": "Mengerjakan antrean: surel pemberitahuan, penghapusan data lama. netral serve menjalankannya sendiri.",
-    "en": "Do background work: notices by mail, forgetting what is old. netral serve starts one by itself.",
+    "id": "Mengerjakan antrean, penghapusan data lama, dan log publik. netral serve menjalankannya sendiri.",
+    "en": "Do background work: the queue, forgetting what is old, the public log. netral serve starts one by itself.",
 }
 
 
@@ -41,9 +41,9 @@ def _run(given: Namespace) -> None:
     if given.beside is not None:
         _end_with(whole_number(given.beside, "beside", MOST))
     with migrated():
-        from netral.platform.work import work
+        from netral.platform.work import run
 
-        work(once=given.once)
+        run(once=given.once)
 
 
 def _end_with(server: int) -> None:

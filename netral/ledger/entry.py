@@ -53,6 +53,14 @@ class Opening(NamedTuple):
             raise _none()
         return read
 
+    def shown(self) -> str:
+        """Give the content as it may be shown: text of one or more lines, else hexadecimal digits."""
+        try:
+            text = self.content.decode()
+        except UnicodeDecodeError:
+            return self.content.hex()
+        return text if all(mark.isprintable() or mark == "\n" for mark in text) else self.content.hex()
+
     def entry(self) -> bytes:
         """Give the entry that commits to this."""
         return hashlib.sha256(FORM + self.octets()).digest()

@@ -19,6 +19,7 @@ from netral.ledger.errors import BadProof, BadTile, LedgerError, NoQuorum
 from netral.ledger.note import Key, Kind
 from netral.ledger.policy import Policy
 from netral.ledger.remote import Unreachable
+from netral.ledger.shards import is_closed
 from netral.ledger.store import Folder
 from netral.ledger.tiles import CHECKPOINT, HEIGHT, WIDTH, Edge, Read, Reader
 from netral.ledger.tree import (
@@ -47,6 +48,7 @@ class What(enum.StrEnum):
     NO_QUORUM = "no-quorum"
     SHRUNK = "shrunk"
     REWRITTEN = "rewritten"
+    REOPENED = "reopened"
     ALTERED = "altered"
     SPLIT_VIEW = "split-view"
     CLOCK_BACK = "clock-back"
@@ -182,6 +184,11 @@ def _look(
     grown = _growth(signed, last, read, memory)
     if isinstance(grown, Alarm):
         return Look(signed.checkpoint.size, [*alarms, grown])
+    if _ends_at(signed.checkpoint.size, signed.checkpoint, read):
+        # A log that is closed has nothing new to say.
+        alarms = [one for one in alarms if one.what is not What.STALLED]
+    if last is not None and last[0].checkpoint.size < signed.checkpoint.size:
+        alarms += _reopened(last[0].checkpoint, signed.checkpoint, read)
     alarms += _again(signed.checkpoint, read, memory)
     alarms += _elsewhere(signed, read, policy, memory, others, now, stale)
     if not alarms or all(one.what in (What.NO_QUORUM, What.STALLED) for one in alarms):
@@ -198,11 +205,16 @@ def _quorum(signed: Signed, policy: Policy) -> Iterator[Alarm]:
         yield Alarm(What.UNSIGNED, problem.message)
 
 
+def instant(at: int) -> datetime:
+    """Give the moment that a cosignature names in seconds since 1970; one beyond all calendars is far away."""
+    return datetime.fromtimestamp(min(at, 1 << 37), UTC)
+
+
 def time_of(signed: Signed, policy: Policy) -> datetime | None:
     """Give when the log says that it signed; nothing when it does not say."""
     key = policy.log_of(signed).key
     at = signed.note.signed_by(Key(key.name, Kind.COSIGNATURE, key.octets))
-    return None if at is None else datetime.fromtimestamp(min(at, 1 << 37), UTC)
+    return None if at is None else instant(at)
 
 
 def _clock(signed: Signed, last: Signed | None, policy: Policy, now: datetime, stale: timedelta) -> Iterator[Alarm]:
@@ -266,6 +278,30 @@ def _growth(signed: Signed, last: tuple[Signed, Edge] | None, read: Read, memory
     except (BadProof, BadTile) as problem:
         return Alarm(What.ALTERED, problem.message)
     return edge
+
+
+def _ends_at(size: int, of: Checkpoint, read: Read) -> bool:
+    """Say whether entry `size` - 1 of a log says that it was the last (shards.py)."""
+    if not size:
+        return False
+    reader = Reader(read, of.size)
+    try:
+        entry = reader.entry(size - 1)
+        check_inclusion(hash_leaf(entry), size - 1, of.size, inclusion_path(size - 1, of.size, reader.node), of.root)
+    except (BadProof, BadTile):
+        return False
+    return is_closed(of.origin, size, entry)
+
+
+def _reopened(old: Checkpoint, new: Checkpoint, read: Read) -> Iterator[Alarm]:
+    if _ends_at(old.size, new, read):
+        yield Alarm(
+            What.REOPENED,
+            {
+                "id": f"Log sudah ditutup dengan {old.size} entri, tetapi bertambah menjadi {new.size}.",
+                "en": f"The log was closed with {old.size} entries, but grew to {new.size}.",
+            },
+        )
 
 
 def _contradiction(old: Checkpoint, new: Checkpoint, read: Read) -> BadProof | None:

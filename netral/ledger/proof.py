@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from netral.ledger import base64
 from netral.ledger.checkpoint import NUMBER, Signed
+from netral.ledger.entry import Opening
 from netral.ledger.errors import BadProof
 from netral.ledger.policy import Policy, Seen
 from netral.ledger.tiles import Read, Reader
@@ -67,6 +68,30 @@ class Proof:
         checkpoint = self.signed.checkpoint
         check_inclusion(hash_leaf(entry), self.index, checkpoint.size, self.path, checkpoint.root)
         return seen
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a file proved."""
+
+    proof: Proof
+    seen: Seen
+    opening: Opening
+
+
+def check_file(proof: bytes, opening: bytes, policy: Policy) -> Checked:
+    """Check a proof as a file, with what opens its entry: in the proof itself, or in a file of its own.
+
+    Raises a `LedgerError` that says what is wrong.
+    """
+    read = Proof.parse(proof)
+    if not opening and not read.extra:
+        raise BadProof(
+            id="Bukti ini tidak memuat isinya. Pilih juga berkas isi yang disimpan bersamanya.",
+            en="This proof does not hold what it is about. Also choose the file of the content kept with it.",
+        )
+    said = Opening.parse(opening or read.extra)
+    return Checked(read, read.check(said.entry(), policy), said)
 
 
 def made(read: Read, index: int, *, extra: bytes = b"") -> Proof:

@@ -20,9 +20,9 @@ def root_folder() -> Path:
     return folder
 
 
-def folder_of(shard: Shard) -> Folder:
-    """Give the published files of a shard."""
-    return Folder(root_folder() / "public" / "log" / str(shard.year))
+def folder_of(year: int) -> Folder:
+    """Give the published files of the log of a year."""
+    return Folder(root_folder() / "public" / "log" / str(year))
 
 
 def witnesses_file() -> Path:
@@ -75,4 +75,4 @@ def prove(entry: bytes, *, extra: bytes = b"") -> Proof:
             en="This entry is not in the log." if not is_queued(entry) else "This entry still waits to enter the log.",
         )
     shard, index = found
-    return made(folder_of(shard).read, index, extra=extra)
+    return made(folder_of(shard.year).read, index, extra=extra)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from netral.ledger.checkpoint import Checkpoint, Signed
 from netral.ledger.errors import BadProof, BadTile, LedgerError
 from netral.ledger.policy import Policy, Seen
+from netral.ledger.store import Folder
 from netral.ledger.tiles import CHECKPOINT, WIDTH, Edge, Read, Reader
 
 AT_ONCE = 64
@@ -22,17 +23,27 @@ class Verified(NamedTuple):
     edge: Edge
 
 
-def verify(read: Read, policy: Policy, *, progress: Callable[[int], None] | None = None) -> Verified:
+def verify(
+    read: Read,
+    policy: Policy,
+    *,
+    to: Folder | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Verified:
     """Read a whole log: signatures, every entry, every tile; `progress` is told how many entries were read.
 
-    Raises a `LedgerError` that names what is wrong.
+    With `to`, what is right is copied there, the checkpoint last. Raises a `LedgerError` that says what is wrong.
     """
     signed = read_checkpoint(read)
     seen = policy.check(signed)
     edge = Edge()
-    for _ in grow(edge, signed.checkpoint, read):
+    for _ in grow(edge, signed.checkpoint, read, keep=to.write if to is not None else None):
         if progress is not None:
             progress(edge.size)
+    if to is not None:
+        to.settle()
+        to.write(CHECKPOINT, signed.octets())
+        to.settle()
     return Verified(signed, seen, edge)
 
 
@@ -44,9 +55,10 @@ def read_checkpoint(read: Read) -> Signed:
         raise LedgerError(id="Di sana tidak ada checkpoint.", en="There is no checkpoint there.") from None
 
 
-def grow(edge: Edge, to: Checkpoint, read: Read) -> Iterator[None]:
+def grow(edge: Edge, to: Checkpoint, read: Read, *, keep: Callable[[str, bytes], None] | None = None) -> Iterator[None]:
     """Let a tree that was computed here grow by the published entries, in steps, and compare it with what is published.
 
+    `keep` is given every file that is right, by its address.
     Raises `BadTile` for a file that holds something else, and `BadProof` when the root is another in the end.
     """
     reader = Reader(read, to.size)
@@ -60,6 +72,8 @@ def grow(edge: Edge, to: Checkpoint, read: Read) -> Iterator[None]:
             # What is not full yet is published for the sizes that were signed, so only in the end.
             if ".p/" not in path or is_last:
                 check_file(reader, path, content)
+                if keep is not None:
+                    keep(path, content)
         yield
     if edge.root() != to.root:
         raise BadProof(

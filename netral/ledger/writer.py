@@ -301,7 +301,7 @@ def taken_up(shard: Shard) -> Stand:
 
     :raises Halted: disk, database and signatures contradict each other
     """
-    folder = folder_of(shard)
+    folder = folder_of(shard.year)
     try:
         published = read_checkpoint(folder.read) if (folder.root / CHECKPOINT).exists() else None
     except LedgerError:

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connections
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 
+from netral.ledger.keeping import kept, write_once
 from netral.platform.chores import do_due
 
 log = structlog.get_logger("netral.work")
@@ -18,6 +19,16 @@ PATIENCE = 2.0
 """Seconds between two looks at an empty queue."""
 AFTER_A_FAULT = 10.0
 """Seconds before the database is asked again that did not answer."""
+
+
+def run(*, once: bool = False) -> None:
+    """Do all that is done in the background: the queue, the chores, and the public log beside them."""
+    if once:
+        work(once=True)
+        write_once()
+        return
+    with kept():
+        work()
 
 
 def work(*, once: bool = False) -> None:

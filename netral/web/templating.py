@@ -23,7 +23,7 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
-from netral.common.clock import day_of
+from netral.common.clock import WIB, day_of
 from netral.common.html import escaped, hidden_fields
 from netral.law.contract.dates import said_date
 
@@ -81,6 +81,7 @@ class Environment(jinja2.Environment):
             hidden_fields=hidden_fields,
             icon=icon,
             items=items,
+            moment=moment,
             number=number,
             static=static,
             translate=translate,
@@ -116,6 +117,11 @@ def number(value: int) -> str:
 def day(moment: date) -> str:
     """Give a day, or that of an instant in Jakarta, as people write it: 10 Oktober 2024."""
     return said_date(day_of(moment) if isinstance(moment, datetime) else moment, get_language() or "id")
+
+
+def moment(at: datetime) -> str:
+    """Give an instant as people write it: 10 Oktober 2024, 14.05 WIB."""
+    return f"{day(at)}, {at.astimezone(WIB):%H.%M} WIB"
 
 
 def items(texts: Iterable[str]) -> Markup:

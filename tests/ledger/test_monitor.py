@@ -11,6 +11,7 @@ from netral.ledger.errors import BadTile
 from netral.ledger.monitor import AGAIN, Memory, Other, What, look
 from netral.ledger.note import Kind, Note, Signer
 from netral.ledger.policy import Policy
+from netral.ledger.shards import last_entry
 from netral.ledger.tiles import CHECKPOINT, WIDTH, Edge, pack
 from tests.ledger.test_tiles import entry, reading
 
@@ -64,6 +65,24 @@ def log(memory):
 
 def seen(log, memory, *, at=NOW, **more):
     return [alarm.what for alarm in look(reading(log.files), POLICY, memory, now=at, **more).alarms]
+
+
+class TestClosedLog:
+    def test_may_be_silent_for_good(self, log, memory):
+        log.publish(last_entry(ORIGIN, 700).entry())
+        assert seen(log, memory) == []
+        assert seen(log, memory, at=NOW + timedelta(days=3000)) == []
+
+    def test_that_goes_on_is_noticed(self, log, memory):
+        log.publish(last_entry(ORIGIN, 700).entry())
+        seen(log, memory)
+        log.publish(b"more")
+        assert seen(log, memory) == [What.REOPENED]
+        assert seen(log, memory) == [What.REOPENED]  # and stays so
+
+    def test_does_not_end_before_its_end(self, log, memory):
+        log.publish(last_entry(ORIGIN, 5).entry())
+        assert seen(log, memory, at=NOW + timedelta(days=3)) == [What.STALLED]
 
 
 class TestHonestLog:

@@ -27,7 +27,7 @@ def writer(var, clock):
 
 
 def published():
-    return verify(folder_of(Shard.objects.latest("year")).read, policy())
+    return verify(folder_of(Shard.objects.latest("year").year).read, policy())
 
 
 class TestEntering:
@@ -35,7 +35,7 @@ class TestEntering:
         assert writer.step() == 1
         shard = Shard.objects.get()
         assert (shard.year, shard.origin) == (2027, "localhost/log/2027")
-        assert Reader(folder_of(shard).read, 1).entry(0) == first_entry(shard.origin, None).entry()
+        assert Reader(folder_of(shard.year).read, 1).entry(0) == first_entry(shard.origin, None).entry()
 
     def test_is_published_and_provable_after_one_step(self, writer):
         writer.step()
@@ -69,9 +69,9 @@ class TestEntering:
 
     def test_without_anything_new_publishes_nothing(self, writer):
         writer.step()
-        before = folder_of(Shard.objects.get()).read("checkpoint")
+        before = folder_of(Shard.objects.get().year).read("checkpoint")
         assert writer.step() == 0
-        assert folder_of(Shard.objects.get()).read("checkpoint") == before
+        assert folder_of(Shard.objects.get().year).read("checkpoint") == before
 
 
 class TestBatchOfTheDay:
@@ -128,15 +128,15 @@ class TestShards:
         later = enter("pledge", b"2")
         writer.step()
         first.refresh_from_db()
-        end = read_checkpoint(folder_of(first).read).checkpoint
-        entries = Reader(folder_of(first).read, end.size)
+        end = read_checkpoint(folder_of(first.year).read).checkpoint
+        entries = Reader(folder_of(first.year).read, end.size)
         assert end.size == 1 + 1 + 256 + 1
         assert entries.entry(end.size - 1) == last_entry(first.origin, end.size - 1).entry()
         assert all(prove(one.entry()).signed.checkpoint.origin == first.origin for one in (at_once, held))
         writer.step()
         following = Shard.objects.latest("year")
-        size = read_checkpoint(folder_of(following).read).checkpoint.size
-        assert Reader(folder_of(following).read, size).entry(0) == first_entry(following.origin, end).entry()
+        size = read_checkpoint(folder_of(following.year).read).checkpoint.size
+        assert Reader(folder_of(following.year).read, size).entry(0) == first_entry(following.origin, end).entry()
         assert prove(later.entry()).signed.checkpoint.origin == "localhost/log/2028"
 
     def test_are_never_written_again_once_closed(self, writer, clock):
@@ -146,11 +146,11 @@ class TestShards:
         close(at=clock())
         for _ in range(3):
             writer.step()
-        before = folder_of(first).read("checkpoint")
+        before = folder_of(first.year).read("checkpoint")
         clock.go(days=400)
         enter("pledge", b"2")
         writer.step()
-        assert folder_of(first).read("checkpoint") == before
+        assert folder_of(first.year).read("checkpoint") == before
 
     def test_do_not_close_before_the_next_is_announced(self, writer, clock):
         writer.step()
@@ -300,7 +300,7 @@ class TestTakingUp:
             enter("pledge", b"")
             Writer(clock).step()
             shard = Shard.objects.get()
-            assert look(folder_of(shard).read, policy(), memory, now=clock()).alarms == []
+            assert look(folder_of(shard.year).read, policy(), memory, now=clock()).alarms == []
             clock.go(hours=20)
 
     def test_removes_tiles_that_were_not_full_once_they_are(self, writer, var):

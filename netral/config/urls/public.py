@@ -5,13 +5,15 @@ from django.urls import path
 
 from netral.guide import urls as guide
 from netral.guide.api import api
+from netral.ledger import urls as ledger
 from netral.platform import urls as platform
 from netral.web import views
 
 urlpatterns = [
     path("api/v1/", api.urls),
     *platform.urlpatterns,
-    *i18n_patterns(*guide.urlpatterns, prefix_default_language=False),
+    *ledger.of_programs,
+    *i18n_patterns(*guide.urlpatterns, *ledger.urlpatterns, prefix_default_language=False),
 ]
 
 handler400 = views.bad_request

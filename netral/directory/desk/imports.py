@@ -23,6 +23,7 @@ from netral.common.clock import today
 from netral.common.doors import needs
 from netral.common.errors import NetralError
 from netral.common.html import hidden_fields
+from netral.common.uploads import take_files
 from netral.directory.desk import uploads
 from netral.directory.desk.asked import institution_or_404, place_of_institution, place_of_run, typed
 from netral.directory.imports import rejects as refused_rows
@@ -146,7 +147,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     place = institution_or_404(code)
     if request.method != "POST":
         return redirect(_address(request, "import", code))
-    uploads.take_files(request)
+    take_files(request)
     form, file, token = _form(request.POST), request.FILES.get("file"), request.POST.get("token", "")
     if token:
         return _previewed(request, place, form, token)

@@ -12,8 +12,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import MemoryFileUploadHandler
-from django.http import HttpRequest
 
 from netral.common.retention import Rule
 from netral.common.sealing import CannotUnseal
@@ -31,18 +29,6 @@ MEMORY = Path("/dev/shm")  # noqa: S108 — a folder for ourselves is made in it
 
 class Gone(Exception):
     """The file was not kept any longer, or never."""
-
-
-class InMemory(MemoryFileUploadHandler):
-    """Keeps a file in memory whatever its size; PlainBodiesOnly has refused what is too large."""
-
-    def handle_raw_input(self, *_args: object, **_options: object) -> None:
-        self.activated = True
-
-
-def take_files(request: HttpRequest) -> None:
-    """Let a request carry files. To be called before anything of the form is read."""
-    request.upload_handlers = [InMemory(request)]
 
 
 def keep(file: UploadedFile[bytes], owner: str) -> str:

@@ -1,0 +1,141 @@
+"""Comparing database and published log, entry by entry; bringing lost files back from a copy, or from the database."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from netral.ledger.checkpoint import Signed
+from netral.ledger.errors import Halted, LedgerError
+from netral.ledger.models import SHARD_BITS, Entry, Shard
+from netral.ledger.note import Key
+from netral.ledger.order import ordered
+from netral.ledger.policy import NONE, Log, Policy
+from netral.ledger.queries import folder_of
+from netral.ledger.store import Folder
+from netral.ledger.tiles import CHECKPOINT, WIDTH, Edge, Read, Reader
+from netral.ledger.verify import AT_ONCE, verify
+
+
+class Audited(NamedTuple):
+    """What a comparison found: how many entries both have, and what is wrong, in both languages."""
+
+    shard: Shard
+    published: int
+    wrong: list[dict[str, str]]
+
+
+def audit(shard: Shard) -> Audited:
+    """Compare every entry of a shard in the database with what is published; say everything that differs."""
+    folder, wrong, published = folder_of(shard.year), list[dict[str, str]](), 0
+    try:
+        checked = verify(folder.read, _own_policy(shard))
+        published = checked.signed.checkpoint.size
+    except LedgerError as problem:
+        wrong.append(problem.message)
+    first = shard.year << SHARD_BITS
+    rows = Entry.objects.filter(place__gte=first, place__lt=first + (1 << SHARD_BITS)).count()
+    if rows != shard.size:
+        wrong.append(
+            {
+                "id": f"Basis data memuat {rows} entri, padahal seharusnya {shard.size}.",
+                "en": f"The database has {rows} entries where there should be {shard.size}.",
+            }
+        )
+    if shard.size < published:
+        wrong.append(
+            {
+                "id": f"Basis data hanya mengenal {shard.size} dari {published} entri yang terbit.",
+                "en": f"The database knows only {shard.size} of {published} published entries.",
+            }
+        )
+    wrong += _differences(shard, Reader(folder.read, published))
+    if shard.checkpoint is not None and Signed.parse(bytes(shard.checkpoint)).checkpoint.size > shard.size:
+        wrong.append(
+            {
+                "id": "Basis data lebih tua daripada checkpoint yang diingatnya.",
+                "en": "The database is older than the checkpoint it remembers.",
+            }
+        )
+    return Audited(shard, published, wrong)
+
+
+def _differences(shard: Shard, reader: Reader) -> list[dict[str, str]]:
+    first = shard.year << SHARD_BITS
+    for start in range(0, reader.size, AT_ONCE * WIDTH):
+        end = min(start + AT_ONCE * WIDTH, reader.size)
+        rows = Entry.objects.filter(place__gte=first + start, place__lt=first + end).values_list("place", "commitment")
+        here = {place - first: bytes(commitment) for place, commitment in rows}
+        try:
+            there = [one for place in range(start // WIDTH, -(-end // WIDTH)) for one in reader.entries(place)]
+        except LedgerError as problem:
+            return [problem.message]
+        if (differs := next((at for at, one in enumerate(there, start) if here.get(at) != one), None)) is not None:
+            return [
+                {
+                    "id": f"Entri {differs} di basis data lain daripada yang terbit, atau hilang.",
+                    "en": f"Entry {differs} in the database is not the one that is published, or is gone.",
+                }
+            ]
+    return []
+
+
+def recover_from(read: Read, shard: Shard, *, at: datetime) -> int:
+    """Take the files of a shard from a copy, after reading all of it; give its size. What was here is set aside.
+
+    To be called by whoever is `alone`. What the database has beyond the copy is published by the next step.
+
+    :raises LedgerError: the copy is not whole, or not signed with a key of this shard
+    """
+    here = folder_of(shard.year).root
+    new = here.with_name(f"{here.name}.recovering")
+    shutil.rmtree(new, ignore_errors=True)
+    size = verify(read, _own_policy(shard), to=Folder(new)).signed.checkpoint.size
+    _exchange(new, here, at)
+    return size
+
+
+def rebuild(shard: Shard, *, at: datetime) -> int:
+    """Make the files of a shard from the database alone, up to the checkpoint that it remembers; give its size.
+
+    To be called by whoever is `alone`.
+
+    :raises LedgerError: nothing was signed yet, or the order in the database is not what was signed
+    """
+    if shard.checkpoint is None:
+        raise LedgerError(
+            id="Belum ada yang ditandatangani; tidak ada yang perlu dibangun ulang.",
+            en="Nothing was signed yet; there is nothing to rebuild.",
+        )
+    signed = Signed.parse(bytes(shard.checkpoint))
+    here = folder_of(shard.year).root
+    new = Folder(here.with_name(f"{here.name}.recovering"))
+    shutil.rmtree(new.root, ignore_errors=True)
+    edge = Edge()
+    while edge.size < signed.checkpoint.size:
+        end = min(edge.size + AT_ONCE * WIDTH, signed.checkpoint.size)
+        for path, content in edge.append(ordered(shard.year, edge.size, end)):
+            new.write(path, content)
+    if edge.root() != signed.checkpoint.root:
+        raise Halted(
+            id="Urutan di basis data bukan yang dulu ditandatangani. Ambil dari salinan: --from ALAMAT.",
+            en="The order in the database is not what was signed. Take it from a copy: --from ADDRESS.",
+        )
+    new.settle()
+    new.write(CHECKPOINT, signed.octets())
+    new.settle()
+    _exchange(new.root, here, at)
+    return edge.size
+
+
+def _exchange(new: Path, here: Path, at: datetime) -> None:
+    if here.exists():
+        here.rename(here.with_name(f"{here.name}.before-{at:%Y%m%dT%H%M%S}"))
+    new.rename(here)
+
+
+def _own_policy(shard: Shard) -> Policy:
+    """Give the policy that trusts the keys of one shard, the revoked ones too, and wants no witness."""
+    return Policy(logs=[Log(Key.parse(key.public), "") for key in shard.keys.all()], quorum=NONE)
