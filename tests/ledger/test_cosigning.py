@@ -1,0 +1,177 @@
+"""The writer and its witnesses over HTTP: several, absent, slow, wrong, ahead of us."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+from contextlib import ExitStack
+from http import HTTPStatus
+
+import pytest
+
+from netral.ledger.errors import Halted, LedgerError, NoQuorum
+from netral.ledger.models import SHARD_BITS, Entry, Shard
+from netral.ledger.operations import enter
+from netral.ledger.queries import folder_of, policy, prove, witnesses_file
+from netral.ledger.served import application, key_of
+from netral.ledger.verify import read_checkpoint
+from netral.ledger.witness import LONGEST
+from netral.ledger.writer import AGAIN, Writer
+from tests.ledger.http_folder import answering
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def writer(var, clock):
+    """Give a writer with an open log, which its witnesses know."""
+    made = Writer(clock)
+    made.step()
+    return made
+
+
+@pytest.fixture
+def witnesses(writer, tmp_path):
+    """Give two witnesses that answer; the policy wants both."""
+    with ExitStack() as stack:
+        lines, folders = list[str](), []
+        for name in ("a", "b"):
+            folder = tmp_path / name
+            signer = key_of(folder, f"{name}.example/saksi")
+            url = stack.enter_context(answering(application(folder, policy().octets())))
+            lines.append(f"witness {name} {signer.key} {url}\n")
+            folders.append(folder)
+        witnesses_file().write_text(f"{''.join(lines)}group both all a b\nquorum both\n")
+        yield folders
+
+
+def published():
+    return read_checkpoint(folder_of(2027).read)
+
+
+class TestWitnesses:
+    def test_cosign_what_is_published_from_then_on(self, writer, witnesses):
+        for number in range(3):
+            opening = enter("pledge", b"%d" % number)
+            writer.step()
+            assert set(prove(opening.entry()).check(opening.entry(), policy()).cosigned) == {"a", "b"}
+
+    def test_are_asked_though_nothing_is_new(self, writer, witnesses):
+        writer.step()
+        assert set(policy().check(published()).cosigned) == {"a", "b"}
+
+    def test_that_are_absent_hold_nothing_up_and_are_asked_again(self, writer, witnesses, monkeypatch):
+        there = witnesses_file().read_text()
+        url = there.split("\n")[1].split(" ")[3]
+        witnesses_file().write_text(there.replace(url, "http://127.0.0.1:9"))
+        opening = enter("pledge", b"1")
+        assert writer.step() == 1
+        with pytest.raises(NoQuorum, match="Belum ada: b"):
+            prove(opening.entry()).check(opening.entry(), policy())
+        witnesses_file().write_text(there)
+        writer._resting.clear()  # its rest is over
+        writer.step()
+        assert set(policy().check(published()).cosigned) == {"a", "b"}
+        assert AGAIN < 60
+
+    def test_that_talk_without_end_hold_nothing_up(self, writer, witnesses, clock):
+        held = threading.Event()
+
+        def endless(environ, start):
+            start("200 OK", [("Content-Type", "text/plain")])
+            held.wait(30)
+            yield b"x"
+
+        with answering(endless) as url:
+            there = witnesses_file().read_text()
+            witnesses_file().write_text(there.replace(there.split("\n")[1].split(" ")[3], url))
+            quick = Writer(clock, patience=0.2)
+            enter("pledge", b"1")
+            assert quick.step() == 1
+            held.set()
+
+    @pytest.mark.parametrize(
+        ("status", "body"),
+        [("500 Oops", b""), ("200 OK", b"nothing"), ("200 OK", b"\xff\xfe"), ("409 Conflict", b"many\n"),
+         ("200 OK", "— a.example/saksi AAAAAAAAAAAA\n".encode()), ("404 Not Found", b"")],
+    )  # fmt: skip
+    def test_that_answer_nonsense_are_not_believed(self, writer, witnesses, status, body):
+        def nonsense(environ, start):
+            start(status, [("Content-Type", "text/plain")])
+            return [body]
+
+        with answering(nonsense) as url:
+            there = witnesses_file().read_text()
+            witnesses_file().write_text(there.replace(there.split("\n")[0].split(" ")[3], url))
+            enter("pledge", b"1")
+            assert writer.step() == 1
+        with pytest.raises(NoQuorum):
+            policy().check(published())
+
+    def test_that_saw_more_than_we_have_stop_us(self, writer, witnesses, clock):
+        """An old backup of everything was restored: without them, a second history would be signed."""
+        writer.step()
+        old, files = Shard.objects.get(), folder_of(2027).read("checkpoint")
+        enter("pledge", b"forgotten")
+        writer.step()
+        Entry.objects.filter(place__gte=(2027 << SHARD_BITS) + old.size).delete()
+        old.save()
+        (folder_of(2027).root / "checkpoint").write_bytes(files)
+        enter("pledge", b"other")
+        with pytest.raises(Halted, match=r"Saksi sudah melihat 2 entri.*netral ledger recover --from"):
+            Writer(clock).step()
+        assert published().checkpoint.size == 1
+
+    def test_that_alone_claims_more_does_not_stop_us(self, writer, witnesses):
+        """One of them lies; those who are needed cosign."""
+        there = witnesses_file().read_text()
+        witnesses_file().write_text(there.replace("all a b", "any a b"))
+
+        def ahead(environ, start):
+            start("409 Conflict", [("Content-Type", "text/x.tlog.size")])
+            return [b"999999\n"]
+
+        with answering(ahead) as url:
+            there = witnesses_file().read_text()
+            witnesses_file().write_text(there.replace(there.split("\n")[0].split(" ")[3], url))
+            enter("pledge", b"1")
+            assert writer.step() == 1
+        assert set(policy().check(published()).cosigned) == {"b"}
+
+
+class TestWitnessOnTheWeb:
+    @pytest.fixture
+    def ask(self, writer, tmp_path):
+        folder = tmp_path / "w"
+        key_of(folder, "w.example/saksi")
+        with answering(application(folder, policy().octets())) as url:
+
+            def asked(method, path, body=b"", **headers):
+                connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
+                connection.request(method, path, body, headers)
+                return connection.getresponse().status
+
+            yield asked
+
+    @pytest.mark.parametrize(
+        ("method", "path", "body", "status"),
+        [
+            ("POST", "/add-checkpoint", b"rubbish", HTTPStatus.BAD_REQUEST),
+            ("GET", "/add-checkpoint", b"", HTTPStatus.METHOD_NOT_ALLOWED),
+            ("POST", "/other", b"", HTTPStatus.NOT_FOUND),
+        ],
+    )
+    def test_refuses_what_is_no_request(self, ask, method, path, body, status):
+        assert ask(method, path, body) == status
+
+    def test_reads_nothing_that_is_too_long(self, ask):
+        assert ask("POST", "/add-checkpoint", b"", **{"Content-Length": str(LONGEST + 1)}) == 413
+
+    def test_needs_a_name_the_first_time_and_keeps_it(self, tmp_path):
+        with pytest.raises(LedgerError, match="memerlukan nama"):
+            key_of(tmp_path / "new", "")
+        first = key_of(tmp_path / "new", "w.example")
+        assert key_of(tmp_path / "new", "").key == first.key
+        assert (tmp_path / "new" / "key").stat().st_mode & 0o077 == 0
+        with pytest.raises(LedgerError, match=r"milik saksi lain: w\.example"):
+            key_of(tmp_path / "new", "x.example")
