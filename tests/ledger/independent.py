@@ -66,7 +66,7 @@ def _check_upper_tiles(reader: TilesReader, size: int) -> None:
         full, width = level_tiles(size, level)
         for place in range(full * 256 + width):
             below = TilesReader(reader.backend)
-            below.size = size
+            below.set_size(size)
             leaves = [below._get_from_tile(level - 1, place, at) for at in range(256)]
             assert _root(leaves) == reader._get_from_tile(level, place // 256, place % 256)
         level += 1

@@ -74,7 +74,11 @@ def kill(child: int) -> None:
 def read_policy() -> Policy:
     """Give the policy that is published, as a child reads it: the parent holds no connection when it forks."""
     ours, theirs = os.pipe()
-    child = forked(lambda: os.write(theirs, policy().octets()) and None)
+
+    def tell() -> None:
+        os.write(theirs, policy().octets())
+
+    child = forked(tell)
     os.close(theirs)
     with os.fdopen(ours, "rb") as pipe:
         octets = pipe.read()

@@ -292,7 +292,7 @@ class TestTakingUp:
             writer.step()
         clock.go(minutes=2)  # a little is nothing: it says the later of the two
         assert writer.step() == 1
-        assert prove(opening.entry())
+        assert prove(opening.entry()).index == 1
 
     def test_is_seen_by_a_monitor_as_one_log_that_grows(self, writer, var, clock):
         memory, shard = Memory(var / "monitor"), None
