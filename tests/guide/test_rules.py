@@ -72,6 +72,7 @@ class TestCaches:
 
 
 class TestLinks:
+    @pytest.mark.django_db
     @pytest.mark.parametrize("path", ["/", "/peraturan/", "/perbuatan/", "/belum-diperiksa/", "/perbuatan/like/"])
     def test_of_a_page_lead_somewhere(self, public, path):
         inside = {link for link in re.findall(r'href="(/[^"#]*)"', public.get(path).text) if "/static/" not in link}
