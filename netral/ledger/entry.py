@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from datetime import datetime
 from typing import NamedTuple
 
 from netral.ledger.errors import BadProof
@@ -18,6 +19,9 @@ FORM = b"netral.ledger.v1\n"
 LENGTH = 32
 """Bytes of every entry."""
 SALT = 32
+MOMENT = 6
+"""Bytes of the salt that may be the second in which something entered; the rest is random either way."""
+TICKET = 16
 KIND = re.compile(r"[a-z][a-z0-9.-]{0,63}")
 LONGEST_CONTENT = 1 << 16
 """Bytes of the longest content that is committed to; commit to the digest of what is longer."""
@@ -31,11 +35,15 @@ class Opening(NamedTuple):
     content: bytes
 
     @classmethod
-    def new(cls, kind: str, content: bytes) -> Opening:
-        """Make an opening with a salt of its own; raises `ValueError` for a kind or a content that cannot be."""
+    def new(cls, kind: str, content: bytes, *, at: datetime | None = None) -> Opening:
+        """Make an opening with a salt of its own; raises `ValueError` for a kind or a content that cannot be.
+
+        `at` is for what enters at once, by the hundreds a second: it only makes them easy to find again.
+        """
         if not KIND.fullmatch(kind) or len(content) > LONGEST_CONTENT:
             raise ValueError(kind)
-        return cls(secrets.token_bytes(SALT), kind, content)
+        moment = int(at.timestamp()).to_bytes(MOMENT) if at is not None else secrets.token_bytes(MOMENT)
+        return cls(moment + secrets.token_bytes(SALT - MOMENT), kind, content)
 
     def octets(self) -> bytes:
         """Give it as it stands in the `extra` line of a proof, or in a file of its own."""
@@ -64,6 +72,15 @@ class Opening(NamedTuple):
     def entry(self) -> bytes:
         """Give the entry that commits to this."""
         return hashlib.sha256(FORM + self.octets()).digest()
+
+    def ticket(self) -> bytes:
+        """Give by what the entry is found again: tickets of one hour stand together, as entries do not."""
+        return self.salt[:MOMENT] + self.entry()[: TICKET - MOMENT]
+
+
+def ticket_of_old(entry: bytes) -> bytes:
+    """Give the ticket of an entry of which nobody knows any more when it came: the database forgot it."""
+    return b"\xff" * MOMENT + entry[: TICKET - MOMENT]
 
 
 def random_entry() -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from netral.common.sealing import HALF
-from netral.ledger.entry import LENGTH
+from netral.ledger.entry import LENGTH, TICKET
 from netral.ledger.note import LONGEST
 
 SHARD_BITS = 40
@@ -62,7 +62,9 @@ class Entry(models.Model):
 
     place = models.BigIntegerField(primary_key=True)
     """The year of its shard, shifted by SHARD_BITS, and its index there."""
-    commitment = models.BinaryField(max_length=LENGTH, unique=True)
+    ticket = models.BinaryField(max_length=TICKET, unique=True)
+    """By what it is found, and known not to enter twice (`Opening.ticket`)."""
+    commitment = models.BinaryField(max_length=LENGTH)
 
     def __str__(self) -> str:
         return f"{self.place >> SHARD_BITS}/{self.place & (1 << SHARD_BITS) - 1}"
@@ -72,7 +74,8 @@ class Waiting(models.Model):
     """An entry that gets its place at once, in the order in which they came."""
 
     id = models.BigAutoField(primary_key=True)
-    commitment = models.BinaryField(max_length=LENGTH, unique=True)
+    ticket = models.BinaryField(max_length=TICKET, unique=True)
+    commitment = models.BinaryField(max_length=LENGTH)
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -81,7 +84,8 @@ class Waiting(models.Model):
 class Held(models.Model):
     """An entry that gets its place in the batch of the day, among others, in an order that means nothing."""
 
-    commitment = models.BinaryField(max_length=LENGTH, primary_key=True)
+    ticket = models.BinaryField(max_length=TICKET, primary_key=True)
+    commitment = models.BinaryField(max_length=LENGTH)
 
     def __str__(self) -> str:
         return bytes(self.commitment).hex()

@@ -20,12 +20,12 @@ REASON = 200
 """Characters of the longest reason why a key is revoked."""
 
 
-def enter(kind: str, content: bytes) -> Opening:
+def enter(kind: str, content: bytes, *, at: datetime) -> Opening:
     """Let something enter the log at once; give what opens its entry, to be kept where it may be forgotten.
 
     It is queued in the transaction of the caller: with what it tells of, or not at all.
     """
-    opening = Opening.new(kind, content)
+    opening = Opening.new(kind, content, at=at)
     submit([opening])
     return opening
 
@@ -39,11 +39,11 @@ def hold(kind: str, content: bytes) -> Opening:
 
 def submit(openings: Iterable[Opening], *, daily: bool = False) -> None:
     """Queue openings that were made before; what is queued already, or in the log, does not enter twice."""
-    entries = [opening.entry() for opening in openings]
+    rows = [{"ticket": opening.ticket(), "commitment": opening.entry()} for opening in openings]
     if daily:
-        Held.objects.bulk_create([Held(commitment=one) for one in entries], batch_size=500, ignore_conflicts=True)
+        Held.objects.bulk_create([Held(**row) for row in rows], batch_size=300, ignore_conflicts=True)
     else:
-        Waiting.objects.bulk_create([Waiting(commitment=one) for one in entries], batch_size=500, ignore_conflicts=True)
+        Waiting.objects.bulk_create([Waiting(**row) for row in rows], batch_size=300, ignore_conflicts=True)
 
 
 @transaction.atomic

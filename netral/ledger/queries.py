@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from netral.ledger.entry import Opening, ticket_of_old
 from netral.ledger.errors import BadProof
 from netral.ledger.models import SHARD_BITS, Entry, Held, Shard, Waiting
 from netral.ledger.note import Key
@@ -50,29 +51,26 @@ def policy() -> Policy:
     return read
 
 
-def is_queued(entry: bytes) -> bool:
-    """Say whether an entry waits for its place in the log."""
-    return Waiting.objects.filter(commitment=entry).exists() or Held.objects.filter(commitment=entry).exists()
-
-
-def place_of(entry: bytes) -> tuple[Shard, int] | None:
+def place_of(opening: Opening) -> tuple[Shard, int] | None:
     """Give in which shard an entry stands, and where (from 0); nothing when it has no place yet."""
-    found = Entry.objects.filter(commitment=entry).first()
+    entry = opening.entry()
+    tickets = (opening.ticket(), ticket_of_old(entry))
+    found = Entry.objects.filter(ticket__in=tickets, commitment=entry).first()
     if found is None:
         return None
     return Shard.objects.get(year=found.place >> SHARD_BITS), found.place & ((1 << SHARD_BITS) - 1)
 
 
-def prove(entry: bytes, *, extra: bytes = b"") -> Proof:
-    """Make the proof that an entry is in the log, from what is published; `extra` may be its opening.
+def prove(opening: Opening, *, apart: bool = False) -> Proof:
+    """Make the proof that an entry is in the log, from what is published; with what opens it, unless kept `apart`.
 
     :raises BadProof: it is not in the log, or not published yet
     """
-    found = place_of(entry)
+    found = place_of(opening)
     if found is None:
-        raise BadProof(
-            id="Entri itu tidak ada di log." if not is_queued(entry) else "Entri itu masih mengantre ke log.",
-            en="This entry is not in the log." if not is_queued(entry) else "This entry still waits to enter the log.",
-        )
+        ticket = opening.ticket()
+        if Waiting.objects.filter(ticket=ticket).exists() or Held.objects.filter(ticket=ticket).exists():
+            raise BadProof(id="Entri itu masih mengantre ke log.", en="This entry still waits to enter the log.")
+        raise BadProof(id="Entri itu tidak ada di log.", en="This entry is not in the log.")
     shard, index = found
-    return made(folder_of(shard.year).read, index, extra=extra)
+    return made(folder_of(shard.year).read, index, extra=b"" if apart else opening.octets())

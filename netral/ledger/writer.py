@@ -19,11 +19,12 @@ from django.db import transaction
 
 from netral.common.clock import day_of
 from netral.ledger.checkpoint import Checkpoint, Signed
+from netral.ledger.entry import ticket_of_old
 from netral.ledger.errors import Halted, LedgerError
 from netral.ledger.models import Held, Shard, Waiting
 from netral.ledger.note import Key, Kind, Note, Signer
 from netral.ledger.operations import announce, signers
-from netral.ledger.order import append, batch_day, ordered, take_held, take_waiting
+from netral.ledger.order import Row, append, batch_day, ordered, row_of, take_held, take_waiting
 from netral.ledger.policy import Policy, Witness
 from netral.ledger.queries import folder_of, policy, root_folder
 from netral.ledger.remote import cosign
@@ -126,7 +127,7 @@ class Writer:
             if is_due or (locked.closing_at and Held.objects.exists()):
                 take_held(locked, day)
             if locked.closing_at:
-                append(locked, [last_entry(locked.origin, locked.size).entry()])
+                append(locked, [row_of(last_entry(locked.origin, locked.size))])
                 locked.closed_at = self._now()
             locked.save(update_fields=["size", "batched_on", "closed_at"])
 
@@ -142,7 +143,7 @@ class Writer:
             return None
         with transaction.atomic():
             shard.opened_at, shard.batched_on = self._now(), batch_day(self._now())
-            append(shard, [first_entry(shard.origin, end).entry()])
+            append(shard, [row_of(first_entry(shard.origin, end))])
             shard.save(update_fields=["opened_at", "batched_on", "size"])
         log.info("ledger.opened", origin=shard.origin)
         return shard
@@ -361,7 +362,7 @@ def _catch_up(shard: Shard, reader: Reader) -> None:
             entries = reader.entries(place)[offset:]
             Waiting.objects.filter(commitment__in=entries).delete()
             Held.objects.filter(commitment__in=entries).delete()
-            append(locked, entries)
+            append(locked, [Row(ticket_of_old(one), one) for one in entries])
         locked.save(update_fields=["size"])
     shard.size = locked.size
 

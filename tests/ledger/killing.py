@@ -59,7 +59,7 @@ def load(acknowledged: Path, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 — a load, no secret
     handle = os.open(acknowledged, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     while True:
-        openings = [Opening.new("pledge", b"") for _ in range(chance.choice((1, 1, 5, 40)))]
+        openings = [Opening.new("pledge", b"", at=datetime.now(UTC)) for _ in range(chance.choice((1, 1, 5, 40)))]
         with transaction.atomic():
             submit(openings, daily=chance.random() < 0.1)
         os.write(handle, b"".join(one.entry() for one in openings))

@@ -11,12 +11,12 @@ import pytest
 
 from netral.ledger.errors import Halted, LedgerError, NoQuorum
 from netral.ledger.models import SHARD_BITS, Entry, Shard
-from netral.ledger.operations import enter
 from netral.ledger.queries import folder_of, policy, prove, witnesses_file
 from netral.ledger.served import application, key_of
 from netral.ledger.verify import read_checkpoint
 from netral.ledger.witness import LONGEST
 from netral.ledger.writer import AGAIN, Writer
+from tests.ledger.entering import enter
 from tests.ledger.http_folder import answering
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ class TestWitnesses:
         for number in range(3):
             opening = enter("pledge", b"%d" % number)
             writer.step()
-            assert set(prove(opening.entry()).check(opening.entry(), policy()).cosigned) == {"a", "b"}
+            assert set(prove(opening).check(opening.entry(), policy()).cosigned) == {"a", "b"}
 
     def test_are_asked_though_nothing_is_new(self, writer, witnesses):
         writer.step()
@@ -67,7 +67,7 @@ class TestWitnesses:
         opening = enter("pledge", b"1")
         assert writer.step() == 1
         with pytest.raises(NoQuorum, match="Belum ada: b"):
-            prove(opening.entry()).check(opening.entry(), policy())
+            prove(opening).check(opening.entry(), policy())
         witnesses_file().write_text(there)
         writer._resting.clear()  # its rest is over
         writer.step()

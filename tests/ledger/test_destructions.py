@@ -13,13 +13,13 @@ from netral.ledger.entry import Opening, random_entry
 from netral.ledger.errors import Halted
 from netral.ledger.models import SHARD_BITS, Entry, Shard
 from netral.ledger.monitor import Memory, Other, What, look
-from netral.ledger.operations import enter
 from netral.ledger.policy import Policy
 from netral.ledger.queries import folder_of, policy, prove
 from netral.ledger.recovery import audit
 from netral.ledger.remote import Remote
 from netral.ledger.verify import read_checkpoint
 from netral.ledger.writer import Writer
+from tests.ledger.entering import enter
 from tests.ledger.http_folder import published
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,9 @@ class TestMonitor:
     def test_sees_the_whole_log_rebuilt(self, insider, seen):
         Entry.objects.all().delete()
         Shard.objects.update(size=0)
-        Entry.objects.bulk_create(Entry(place=FIRST + at, commitment=random_entry()) for at in range(700))
+        for at in range(700):
+            ticket = bytes(6) + at.to_bytes(10)
+            Entry.objects.create(place=FIRST + at, ticket=ticket, commitment=random_entry())
         Shard.objects.update(size=700)
         insider.publish_anew()
         assert seen() == [What.REWRITTEN]
@@ -134,7 +136,7 @@ class TestMonitor:
         shutil.copytree(insider.folder, tmp_path / "before")
         before = Shard.objects.get()
         Writer(clock).step()
-        proof = prove(theirs.entry())
+        proof = prove(theirs)
         # The second forgets it.
         Entry.objects.filter(place__gte=FIRST + before.size).delete()
         before.save()
@@ -182,7 +184,7 @@ class TestDatabaseAlone:
             f"Entry {place} in the database is not the one that is published, or is gone."
         ]
         if place != 300:
-            assert prove(opening.entry()).check(opening.entry(), insider.policy)
+            assert prove(opening).check(opening.entry(), insider.policy)
 
     def test_deleted_is_found_by_an_audit(self, insider, seen):
         Entry.objects.filter(place=FIRST + 300).delete()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -25,6 +26,22 @@ class TestEntry:
     def test_cannot_shift_words_between_kind_and_content(self):
         salt = bytes(SALT)
         assert Opening(salt, "a", b"b\nc").entry() != Opening(salt, "a.b", b"c").entry()
+
+
+class TestTicket:
+    def test_of_one_hour_stand_together(self):
+        at = datetime(2029, 2, 14, 8, tzinfo=UTC)
+        earlier, later = (Opening.new("pledge", b"", at=at + timedelta(seconds=by)).ticket() for by in (0, 1))
+        assert earlier < later
+        assert earlier[:6] == int(at.timestamp()).to_bytes(6)
+
+    def test_tells_nothing_of_when_where_no_moment_is_named(self):
+        assert Opening.new("case", b"").ticket()[:6] != Opening.new("case", b"").ticket()[:6]
+
+    def test_leaves_enough_of_the_salt_unknown(self):
+        opening = Opening.new("pledge", b"", at=datetime(2029, 2, 14, 8, tzinfo=UTC))
+        assert opening.ticket() == opening.salt[:6] + opening.entry()[:10]
+        assert SALT - 6 >= 16  # 128 bits and more
 
 
 class TestOpening:

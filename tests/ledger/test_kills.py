@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from netral.ledger.models import Shard
-from netral.ledger.operations import enter
 from netral.ledger.policy import Policy
 from netral.ledger.queries import folder_of, policy, prove
 from netral.ledger.recovery import audit
@@ -21,6 +20,7 @@ from netral.ledger.store import Folder
 from netral.ledger.verify import verify
 from netral.ledger.writer import Writer
 from tests.databases import own_database
+from tests.ledger.entering import enter
 
 KILLS = 100
 
@@ -76,7 +76,7 @@ class TestKilledAtEveryFile:
         monkeypatch.undo()
         Writer(clock).step()
         assert verify(folder_of(2027).read, told).signed.checkpoint.size == 301
-        assert [prove(one.entry()).index for one in openings] == list(range(1, 301))
+        assert [prove(one).index for one in openings] == list(range(1, 301))
         assert audit(Shard.objects.get()).wrong == []
 
 
@@ -112,7 +112,7 @@ class TestFullDisk:
         filling.unlink()
         writer.step()
         assert verify(folder_of(2027).read, told).signed.checkpoint.size == 2001
-        assert [prove(one.entry()).index for one in openings] == list(range(1, 2001))
+        assert [prove(one).index for one in openings] == list(range(1, 2001))
 
 
 def _free(folder: Path) -> int:

@@ -8,11 +8,12 @@ from django.test.client import MULTIPART_CONTENT
 
 from netral.ledger.entry import Opening
 from netral.ledger.models import Shard
-from netral.ledger.operations import announce, enter, revoke, rotate
+from netral.ledger.operations import announce, revoke, rotate
 from netral.ledger.policy import Policy
 from netral.ledger.proof import LONGEST
 from netral.ledger.queries import prove
 from netral.ledger.writer import Writer
+from tests.ledger.entering import enter
 
 pytestmark = pytest.mark.django_db
 
@@ -83,12 +84,12 @@ class TestPage:
         assert "Belum ada log" in public.get("/log/").text
 
     def test_says_what_a_proof_proves(self, public, opening):
-        page = send(public, proof=prove(opening.entry(), extra=opening.octets()).octets()).text
+        page = send(public, proof=prove(opening).octets()).text
         for said in ("Bukti ini benar", "nomor 1 (dihitung dari 0) dari 2", "pledge", "Saya netral.\nSelalu."):
             assert said in page
 
     def test_takes_the_content_from_a_file_of_its_own(self, public, opening):
-        proof = prove(opening.entry()).octets()
+        proof = prove(opening, apart=True).octets()
         assert "tidak memuat isinya" in send(public, proof=proof).text
         assert "Bukti ini benar" in send(public, proof=proof, opening=opening.octets()).text
 
@@ -100,13 +101,13 @@ class TestPage:
         ):
             made = enter("pledge", content)
             Writer(clock).step()
-            page = send(public, proof=prove(made.entry(), extra=made.octets()).octets()).text
+            page = send(public, proof=prove(made).octets()).text
             assert said in page
             assert "<script>" not in page
 
     @pytest.mark.parametrize("at", [0, 30, 40, 100, 200, -5])
     def test_refuses_a_proof_that_was_altered(self, public, opening, at):
-        octets = bytearray(prove(opening.entry(), extra=opening.octets()).octets())
+        octets = bytearray(prove(opening).octets())
         octets[at] ^= 2
         page = send(public, proof=bytes(octets))
         assert page.status_code == 200
@@ -114,7 +115,7 @@ class TestPage:
         assert 'aria-invalid="true"' in page.text
 
     def test_refuses_content_that_is_another(self, public, opening):
-        proof = prove(opening.entry()).octets()
+        proof = prove(opening, apart=True).octets()
         page = send(public, "/en/log/", proof=proof, opening=Opening.new("pledge", b"other").octets()).text
         assert "The root of the tree does not match" in page or "the root of the tree does not match" in page
 
@@ -126,6 +127,6 @@ class TestPage:
         assert send(public, proof=bytes(3 * LONGEST)).status_code == 413
 
     def test_refuses_a_proof_of_another_log(self, public, opening):
-        proof = prove(opening.entry(), extra=opening.octets()).octets()
+        proof = prove(opening).octets()
         told = proof.replace(b"localhost/log/2027", b"lain.example/log/2027")
         assert "milik log lain, “lain.example/log/2027”" in send(public, proof=told).text
