@@ -17,6 +17,7 @@ BENCHMARKS = {
     "P4": "benchmarks.p4",
     "P5": "benchmarks.p5",
     "P6": "benchmarks.p6",
+    "P8": "benchmarks.p8",
     "P9": "benchmarks.p9",
     "P18": "benchmarks.p18",
     "DESK": "benchmarks.desk",

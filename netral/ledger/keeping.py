@@ -79,7 +79,7 @@ def _keep_until_a_fault(stop: threading.Event) -> None:
     except Busy:
         return
     except LedgerError as problem:
-        log.error("ledger.halted", why=problem.message["en"])  # noqa: TRY400 — where it was raised says nothing
+        log.error("ledger.halted")  # noqa: TRY400 — why stands in the file that the doctor reads
         _say(problem.message)
     except (DatabaseError, OSError, CannotUnseal) as problem:
         log.exception("ledger.fault")

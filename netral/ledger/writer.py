@@ -145,7 +145,7 @@ class Writer:
             shard.opened_at, shard.batched_on = self._now(), batch_day(self._now())
             append(shard, [row_of(first_entry(shard.origin, end))])
             shard.save(update_fields=["opened_at", "batched_on", "size"])
-        log.info("ledger.opened", origin=shard.origin)
+        log.info("ledger.opened", year=shard.year)
         return shard
 
     # Tiles --------------------------------------------------------------------------------------------------------
@@ -207,7 +207,7 @@ class Writer:
             if answer.refused:
                 self._resting[answer.witness.name] = time.monotonic() + AGAIN
                 ahead = max(ahead, answer.ahead)
-                log.warning("ledger.witness-refused", witness=answer.witness.name, why=answer.refused)
+                log.warning("ledger.witness-refused", witness=answer.witness.name)
         if ahead and not told.is_enough(signed):
             raise Halted(
                 id=f"Saksi sudah melihat {ahead} entri {signed.checkpoint.origin}; di sini hanya "
@@ -354,7 +354,7 @@ def _catch_up(shard: Shard, reader: Reader) -> None:
             )
     if shard.size >= reader.size:
         return
-    log.warning("ledger.database-behind", origin=shard.origin, database=shard.size, published=reader.size)
+    log.warning("ledger.database-behind", year=shard.year, size=shard.size, published=reader.size)
     with transaction.atomic():
         locked = Shard.objects.select_for_update().get(pk=shard.pk)
         while locked.size < reader.size:

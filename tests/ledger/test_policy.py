@@ -126,3 +126,40 @@ class TestFile:
 
         assert said in refused.value.message["en"]
         assert line is None or f"line {line}:" in refused.value.message["en"]
+
+
+class TestTwoKeysOfOneName:
+    """After a rotation both sign; somebody else may sign under the same name, too."""
+
+    NEW, STRANGER = Signer.new(ORIGIN, Kind.SIGNATURE), Signer.new(ORIGIN, Kind.SIGNATURE)
+
+    def under(self, *signers, broken=None):
+        text = str(Checkpoint(ORIGIN, 0, EMPTY_ROOT))
+        signatures = [one.sign(text) for one in signers]
+        if broken is not None:
+            wrong = broken.sign(text + "more\n")
+            signatures.append(wrong)
+        return Signed.parse(str(Note(text, tuple(signatures))).encode())
+
+    def trusting(self, *signers):
+        return Policy.parse("".join(f"log {one.key}\n" for one in signers).encode() + b"quorum none\n")
+
+    def test_are_accepted_by_those_who_know_either(self):
+        checkpoint = self.under(LOG, self.NEW)
+        for known in ((LOG,), (self.NEW,), (LOG, self.NEW)):
+            assert self.trusting(*known).check(checkpoint).log.key == known[0].key
+
+    def test_are_refused_with_the_key_that_is_not_known(self):
+        with pytest.raises(BadSignature) as refused:
+            self.trusting(LOG).check(self.under(self.STRANGER))
+        assert str(refused.value) == (
+            f"Tidak ada kunci tepercaya di bawah checkpoint “{ORIGIN}”. "
+            f"Kunci lain bernama sama: {self.STRANGER.key.id.hex()}."
+        )
+
+    def test_are_refused_when_one_that_is_known_is_wrong_though_the_other_is_right(self):
+        with pytest.raises(BadSignature, match=f"Tanda tangan {ORIGIN} salah"):
+            self.trusting(LOG, self.NEW).check(self.under(LOG, broken=self.NEW))
+
+    def test_leave_out_what_a_stranger_signed(self):
+        assert self.trusting(LOG).check(self.under(self.STRANGER, LOG)).log.key == LOG.key
