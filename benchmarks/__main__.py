@@ -22,6 +22,7 @@ BENCHMARKS = {
     "P18": "benchmarks.p18",
     "DESK": "benchmarks.desk",
     "ASK": "benchmarks.ask",
+    "DISCLOSURE": "benchmarks.disclosure",
 }
 
 
