@@ -8,8 +8,7 @@ from django.db import models, transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
 
-SHOWN_FROM = 10
-"""A total is shown from here on, and in steps of this. Only finished weeks count, so no button moves it at once."""
+from netral.common.disclosure.rounding import shown
 
 
 class Opinion(models.TextChoices):
@@ -44,11 +43,15 @@ class Tally(models.Model):
 
     @classmethod
     def shown(cls, on: date) -> dict[str, dict[str, int]]:
-        """Give what may be shown on a day, of finished weeks: act → opinion → count, rounded down; no small ones."""
+        """Give what may be shown on a day: act → opinion → count, floored; no small ones.
+
+        Only finished weeks count, so that no button moves a number at once.
+        """
         found: dict[str, dict[str, int]] = {}
         finished = cls.objects.filter(week__lt=monday(on)).values("act", "opinion")
-        for tally in finished.annotate(total=Sum("count")).filter(total__gte=SHOWN_FROM).order_by("act", "opinion"):
-            found.setdefault(tally["act"], {})[tally["opinion"]] = tally["total"] // SHOWN_FROM * SHOWN_FROM
+        for tally in finished.annotate(total=Sum("count")).order_by("act", "opinion"):
+            if (count := shown(tally["total"])) is not None:
+                found.setdefault(tally["act"], {})[tally["opinion"]] = count
         return found
 
 

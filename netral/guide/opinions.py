@@ -8,7 +8,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from netral.common.clock import today
-from netral.guide.models import SHOWN_FROM, Opinion, Tally
+from netral.common.disclosure.rounding import LEAST
+from netral.guide.models import Opinion, Tally
 from netral.law.artefact import section
 from netral.law.contract.wording import capital
 
@@ -20,7 +21,7 @@ def give(request: HttpRequest) -> HttpResponse:
     if act not in section("rules")["acts"] or opinion not in Opinion.values:
         raise Http404
     Tally.add(act, opinion, today())
-    return render(request, "guide/thanks.html", {"act": act, "from_": SHOWN_FROM})
+    return render(request, "guide/thanks.html", {"act": act, "from_": LEAST})
 
 
 @require_safe
@@ -32,4 +33,4 @@ def totals(request: HttpRequest) -> HttpResponse:
         for act, counts in Tally.shown(today()).items()
         if act in acts
     ]
-    return render(request, "guide/opinions.html", {"rows": rows, "from_": SHOWN_FROM})
+    return render(request, "guide/opinions.html", {"rows": rows, "from_": LEAST})

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from netral.common.clock import today
-from netral.guide.models import SHOWN_FROM, Opinion, Tally, monday
+from netral.common.disclosure.rounding import LEAST
+from netral.guide.models import Opinion, Tally, monday
 
 pytestmark = pytest.mark.django_db
 LAST_WEEK = monday(today()) - timedelta(7)
@@ -42,8 +43,8 @@ class TestGiving:
 
 class TestTotals:
     def test_hide_what_is_small_and_round_the_rest_down(self, public):
-        Tally.objects.create(act="like", opinion=Opinion.USEFUL, count=SHOWN_FROM - 1, week=LAST_WEEK)
-        Tally.objects.create(act="vote", opinion=Opinion.USEFUL, count=2 * SHOWN_FROM + 9, week=LAST_WEEK)
+        Tally.objects.create(act="like", opinion=Opinion.USEFUL, count=LEAST - 1, week=LAST_WEEK)
+        Tally.objects.create(act="vote", opinion=Opinion.USEFUL, count=2 * LEAST + 9, week=LAST_WEEK)
 
         page = public.get("/tanggapan/").text
 
