@@ -17,6 +17,7 @@ from typing import NamedTuple
 import structlog
 from django.db import transaction
 
+from netral.common.bulk import TakenError, exclusively
 from netral.common.clock import day_of
 from netral.ledger.checkpoint import Checkpoint, Signed
 from netral.ledger.entry import ticket_of_old
@@ -40,6 +41,8 @@ PATIENCE = 1.0
 """Seconds that witnesses have."""
 AGAIN = 10.0
 """Seconds until a witness is asked again that did not answer."""
+LINGERING = 1.0
+"""Seconds until a database that lets nobody else write the log is taken for another writer's."""
 SKEW = timedelta(minutes=5)
 """So much the clock may go back; more, and nothing is signed until it is right again."""
 
@@ -64,18 +67,33 @@ class Busy(LedgerError):
 
 @contextlib.contextmanager
 def alone() -> Iterator[None]:
-    """Be the one writer, as long as this process lives.
+    """Be the one writer, on this machine and of this database, as long as this process lives.
 
     :raises Busy: another is
     """
     folder = root_folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (folder / "writer.lock").open("w") as lock:
+    with (folder / "writer.lock").open("w") as lock, contextlib.ExitStack() as held:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Busy from None
+        _take_database(held)
         yield
+
+
+def _take_database(held: contextlib.ExitStack) -> None:
+    """Keep other machines away; one that was killed is still there for a moment, as PostgreSQL sees it."""
+    until = time.monotonic() + LINGERING
+    while True:
+        try:
+            held.enter_context(exclusively("ledger"))
+        except TakenError:
+            if time.monotonic() >= until:
+                raise Busy from None
+            time.sleep(0.01)
+        else:
+            return
 
 
 class Writer:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connections
 
+from netral.common.bulk import exclusively
 from netral.ledger.entry import Opening, random_entry
 from netral.ledger.errors import BadProof, Halted, LedgerError
 from netral.ledger.models import Entry, Held, Shard, Waiting
@@ -321,6 +324,28 @@ class TestTakingUp:
 class TestOneWriter:
     def test_keeps_every_other_away(self, var):
         with alone(), pytest.raises(Busy), alone():
+            pass
+
+    def test_of_one_database_keeps_those_of_other_machines_away(self, var, monkeypatch):
+        monkeypatch.setattr("netral.ledger.writer.LINGERING", 0)
+        is_held, may_go = threading.Event(), threading.Event()
+
+        def elsewhere():
+            with exclusively("ledger"):
+                is_held.set()
+                may_go.wait(60)
+            connections.close_all()
+
+        thread = threading.Thread(target=elsewhere)
+        thread.start()
+        is_held.wait(60)
+        try:
+            with pytest.raises(Busy), alone():
+                pass
+        finally:
+            may_go.set()
+            thread.join()
+        with alone():
             pass
 
     def test_lets_the_next_in(self, var):
