@@ -14,6 +14,8 @@ READY := .venv/.ready
 TOOLS := .venv/.tools
 CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 PIP := -m pip --disable-pip-version-check --quiet
+# These ask no database, or start their own: once is enough (tests/project/test_walls.py).
+WITHOUT_DATABASE := tests/law tests/project tests/common/disclosure tests/benchmarks
 PYTEST := $(BIN)/python -m pytest -n $(CORES) --dist worksteal -q
 
 help: ## Show this list
@@ -22,11 +24,11 @@ help: ## Show this list
 run: $(READY) ## Set up, migrate and serve http://localhost:8000 and http://meja.localhost:8000
 	$(BIN)/netral serve
 
-test: $(READY) $(TOOLS) ## Run the whole suite, on SQLite and on PostgreSQL
+test: $(READY) $(TOOLS) ## Run the whole suite on SQLite, and all that asks a database on PostgreSQL
 	@echo "== SQLite"
 	env -u DATABASE_URL $(PYTEST) $(ARGS)
 	@echo "== PostgreSQL"
-	$(BIN)/python -m tools.with_postgres $(PYTEST) $(ARGS)
+	$(BIN)/python -m tools.with_postgres $(PYTEST) $(WITHOUT_DATABASE:%=--ignore=%) $(ARGS)
 
 check: $(READY) ## Look at the code without running it: format, lint, types, walls, templates, settings, messages
 	$(BIN)/ruff format --check .

@@ -1,4 +1,5 @@
 import shutil
+import re
 import subprocess
 import sys
 
@@ -75,3 +76,14 @@ class TestLegalQuestion:
         code = "import sys, netral.cli, netral.cli.common; sys.exit('django' in sys.modules)"
 
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+class TestSuite:
+    def test_asks_a_database_everywhere_but_where_once_is_enough(self):
+        """`make test` leaves these folders out on PostgreSQL."""
+        told = re.search(r"^WITHOUT_DATABASE := (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+        assert told is not None
+        marks = ("django" + "_db", "def test_[a-z_]*\\([^)]*\\b(public|desk|site)\\b")
+        for folder in told[1].split():
+            for path in (ROOT / folder).rglob("*.py"):
+                assert not any(re.search(mark, path.read_text(encoding="utf-8")) for mark in marks), path
