@@ -22,7 +22,7 @@ LONGEST = 1 << 16
 MOST_SIGNATURES = 64
 LATEST = (1 << 63) - 1
 """The latest moment that a cosignature can name, in seconds since 1970 (UTC)."""
-NAME = re.compile(r"[^\s+\x00-\x1f\x7f]{1,255}")
+NAME = re.compile(r"[^\s+\x00-\x1f\x7f\ud800-\udfff]{1,255}")
 PRIVATE = "PRIVATE+KEY+"
 
 

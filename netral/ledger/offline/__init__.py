@@ -1,6 +1,6 @@
 """One HTML file that checks a proof on any computer or phone, without a network: `page` makes it.
 
-It is the same, byte for byte, wherever it is made from the same parts and the same policy; so its hash can be announced.
+It is the same, byte for byte, wherever it is made from the same parts and policy; so its hash can be announced.
 """
 
 from __future__ import annotations

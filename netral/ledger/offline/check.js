@@ -40,7 +40,6 @@ const encode = (text) => new TextEncoder().encode(text);
 const decode = (octets) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(octets);
 const hex = (octets) => Array.from(octets, (octet) => octet.toString(16).padStart(2, "0")).join("");
 const same = (one, other) => one.length === other.length && one.every((octet, place) => octet === other[place]);
-const isAscii = (octets) => octets.every((octet) => octet < 0x80);
 
 /** Put octets one behind the other. */
 function join(...parts) {
@@ -348,8 +347,6 @@ function keyOfKind(text, kind) {
 
 const hashLeaf = (entry) => Vendor.sha256(join([0], entry));
 const hashChildren = (left, right) => Vendor.sha256(join([1], left, right));
-const tooLong = () => badProof("Bukti itu terlalu panjang.", "The proof is too long.");
-const tooShort = () => badProof("Bukti itu terlalu pendek.", "The proof is too short.");
 
 /** Refuse unless `leaf` (a hash) is entry `index` of the tree with this size and root. */
 function checkInclusion(leaf, index, size, path, root) {
@@ -360,7 +357,7 @@ function checkInclusion(leaf, index, size, path, root) {
   }
   let [at, last, hashed] = [index, size - 1n, leaf];
   for (const sibling of path) {
-    if (!last) throw tooLong();
+    if (!last) throw badProof("Bukti itu terlalu panjang.", "The proof is too long.");
     if (at & 1n || at === last) {
       hashed = hashChildren(sibling, hashed);
       while (at && !(at & 1n)) [at, last] = [at >> 1n, last >> 1n];
@@ -369,7 +366,7 @@ function checkInclusion(leaf, index, size, path, root) {
     }
     [at, last] = [at >> 1n, last >> 1n];
   }
-  if (last) throw tooShort();
+  if (last) throw badProof("Bukti itu terlalu pendek.", "The proof is too short.");
   if (!same(hashed, root)) {
     throw badProof("Entri ini tidak ada di tempat yang disebut bukti itu: akar pohon tidak cocok.",
       "This entry is not where the proof says: the root of the tree does not match.",
@@ -401,9 +398,8 @@ function parseProof(octets) {
     throw badProof("Berkas itu terlalu besar untuk sebuah bukti.", "The file is too large for a proof.");
   }
   const blank = octets.findIndex((octet, place) => octet === 0x0a && octets[place + 1] === 0x0a);
-  const head = octets.subarray(0, Math.max(blank, 0));
-  if (blank < 0 || !isAscii(head)) throw noProof();
-  const lines = decode(head).split("\n");
+  const lines = marksOf(octets.subarray(0, Math.max(blank, 0))).split("\n");
+  // Whatever is not ASCII fails below, and where there is no empty line, there is no first line either.
   if (lines.shift() !== FIRST) throw noProof();
   const extra = lines.length && lines[0].startsWith("extra ") ? fromBase64(lines.shift().slice(6)) : new Uint8Array();
   const [word, , index] = partition(lines.shift() || "", " ");
@@ -455,8 +451,8 @@ function verify({ proof: octets, policy: trusted, opening = null, entry: wanted 
       );
     }
     checkInclusion(hashLeaf(entry), proof.index, proof.checkpoint.size, proof.path, proof.checkpoint.root);
-    const { origin, size } = proof.checkpoint;
-    return { valid: true, origin, index: proof.index, size, signedAt: timeOf(proof.note, log), cosigned, opened, entry };
+    const { index, checkpoint, note } = proof;
+    return { valid: true, log, index, size: checkpoint.size, signedAt: timeOf(note, log), cosigned, opened, entry };
   } catch (problem) {
     if (!(problem instanceof Refusal)) throw problem;
     return { valid: false, kind: problem.kind, said: problem.said };

@@ -6,6 +6,7 @@ const OWN_POLICY = fromBase64($("trusted").textContent);
 const LONGEST_POLICY = 1 << 20;
 const TITLES = { id: "Periksa bukti – Netral", en: "Check a proof – Netral" };
 const JAKARTA = 7n * 3600n;
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/gu;
 const YEAR_10000 = 253402300800n;
 
 /* Words in both languages: the styles show one of them */
@@ -19,9 +20,12 @@ function element(name, attributes, ...children) {
 
 function both(id, en) {
   const said = document.createDocumentFragment();
-  said.append(element("span", { lang: "id" }, id), element("span", { lang: "en" }, en));
+  said.append(element("span", { lang: "id" }, visible(id)), element("span", { lang: "en" }, visible(en)));
   return said;
 }
+
+/** Show where marks are that could not be seen, or that would turn the text round. */
+const visible = (text) => text.replace(UNSEEN, "\ufffd");
 
 function speak(language) {
   document.documentElement.lang = language;
@@ -31,7 +35,7 @@ function speak(language) {
 
 function speakAsAddressed() {
   const asked = location.hash.slice(1);
-  if (asked in TITLES) speak(asked);
+  if (asked === "id" || asked === "en") speak(asked);
 }
 
 /* Numbers, moments, contents */
@@ -39,134 +43,132 @@ function speakAsAddressed() {
 const grouped = (number, mark) => String(number).replace(/\B(?=(\d{3})+$)/g, mark);
 const counted = (number) => [grouped(number, "."), grouped(number, ",")];
 
-function moment(seconds, language, zone) {
-  const at = new Date(Number(seconds + (zone === "WIB" ? JAKARTA : 0n)) * 1000);
+function moment(seconds, language) {
+  const at = new Date(Number(seconds) * 1000);
   const day = at.toLocaleDateString(language === "id" ? "id-ID" : "en-GB", { dateStyle: "long", timeZone: "UTC" });
   const time = at.toISOString().slice(11, 19);
-  return `${day}, ${language === "id" ? time.replace(/:/g, ".") : time} ${zone}`;
+  return [day, language === "id" ? time.replace(/:/g, ".") : time];
+}
+
+/** Say a moment by the clock of Jakarta and, with its day when that is another, by the world's. */
+function momentSaid(seconds, language) {
+  const [day, time] = moment(seconds + JAKARTA, language);
+  const [dayThere, timeThere] = moment(seconds, language);
+  return `${day}, ${time} WIB (${dayThere === day ? "" : `${dayThere}, `}${timeThere} UTC)`;
 }
 
 function described(seconds) {
-  if (seconds === 0n) return both("tanpa waktu", "without a time");
   if (seconds >= YEAR_10000 - JAKARTA) {
     const [id, en] = counted(seconds);
     return both(`${id} detik sesudah 1970`, `${en} seconds after 1970`);
   }
-  const said = (language) => `${moment(seconds, language, "WIB")} (${moment(seconds, language, "UTC")})`;
-  return both(said("id"), said("en"));
+  return both(momentSaid(seconds, "id"), momentSaid(seconds, "en"));
 }
 
 /** Give octets as text when all of it can be seen, else null. */
 function readable(octets) {
   try {
     const text = decode(octets);
-    return /[\p{C}\p{Zl}\p{Zp}]/u.test(text.replace(/[\n\t]/g, "")) ? null : text;
+    return text.replace(/[\n\t]/g, "").search(UNSEEN) < 0 ? text : null;
   } catch {
     return null;
   }
 }
 
 function shown(content) {
-  const text = readable(content);
-  const [id, en] = counted(content.length);
+  if (!content.length) return [both("kosong", "empty")];
   const box = { tabindex: "0", role: "region", "aria-labelledby": "content-name" };
-  const seen = document.createDocumentFragment();
-  if (!content.length) seen.append(both("kosong", "empty"));
-  else if (text !== null) seen.append(element("pre", { ...box, class: "words" }, text));
-  else seen.append(element("p", {}, both(`${id} bita, bukan teks. Heksadesimal:`, `${en} bytes, not text. Hexadecimal:`)), element("pre", box, hex(content)));
-  return seen;
+  const text = readable(content);
+  if (text !== null) return [element("pre", { ...box, class: "words" }, text)];
+  const [id, en] = counted(content.length);
+  return [element("p", {}, both(`${id} bita, bukan teks. Heksadesimal:`, `${en} bytes, not text. Hexadecimal:`)), element("pre", box, hex(content))];
 }
 
 /* What was chosen */
 
-/** What the page goes by; a file takes the place of a text, and the other way round. */
-const chosen = { proof: null, opening: null, policy: null, name: "" };
+/** Files, or pasted texts as if they were files; null where nothing was chosen. */
+const chosen = { proof: null, opening: null, policy: null, entry: null };
+
+/** Go by something else from now on; what was found about something else is taken away. */
+function choose(name, what) {
+  chosen[name] = what || null;
+  $("result").hidden = true;
+  if (name === "policy") showPolicy();
+}
+
+/** Give a pasted text as a file; the end of its last line is often lost on the way. */
+const pasted = (text) => (text.trim() ? new Blob([text.endsWith("\n") ? text : `${text}\n`]) : null);
 
 /** Read a file, but never more than one octet beyond the longest that may be. */
-const readFile = async (file, longest) => new Uint8Array(await file.slice(0, longest + 1).arrayBuffer());
+const read = async (file, longest) => file && new Uint8Array(await file.slice(0, longest + 1).arrayBuffer());
 
-/** Read a pasted text; the end of its last line is often lost on the way. */
-const pasted = (text) => encode(text.endsWith("\n") ? text : `${text}\n`);
+const readPolicy = async (file) => (await read(file, LONGEST_POLICY)) || OWN_POLICY;
 
-async function chooseProof(file) {
-  chosen.proof = file ? await readFile(file, LONGEST_PROOF) : null;
-  chosen.name = file ? file.name : "";
-  forget();
-}
-
-async function chooseOpening(file) {
-  chosen.opening = file ? await readFile(file, LONGEST_CONTENT + 200) : null;
-  forget();
-}
-
-async function choosePolicy(file) {
-  chosen.policy = file ? await readFile(file, LONGEST_POLICY) : null;
-  showPolicy();
-}
-
-function showPolicy() {
-  const octets = chosen.policy || OWN_POLICY;
+async function showPolicy() {
+  const file = chosen.policy;
+  const octets = await readPolicy(file);
+  if (file !== chosen.policy) return;
   $("policy").textContent = new TextDecoder().decode(octets).trim();
-  $("own-keys").hidden = chosen.policy !== null;
-  $("other-keys").hidden = $("own").hidden = chosen.policy === null;
-  forget();
+  $("own-keys").hidden = file !== null;
+  $("other-keys").hidden = $("own").hidden = file === null;
 }
 
 /** Take each dropped file for what it looks like. */
 async function drop(files) {
   for (const file of files) {
-    const start = marksOf(await readFile(file, 4096));
+    const start = marksOf(await read(file, 4096));
     const isPolicy = !start.startsWith(FIRST) && /^[ \t]*quorum[ \t]/m.test(start);
-    const [name, choose] = /\.isi$/i.test(file.name) ? ["opening", chooseOpening] : isPolicy ? ["policy", choosePolicy] : ["proof", chooseProof];
-    $(`${name}-file`).value = "";
-    if (name !== "opening") $(`${name}-text`).value = "";
-    $(`${name}-file`).closest("details, form").open = true;
-    await choose(file);
+    const name = /\.isi$/i.test(file.name) ? "opening" : isPolicy ? "policy" : "proof";
+    for (const input of document.querySelectorAll(`[data-for="${name}"]`)) input.value = "";
+    choose(name, file);
   }
   if (chosen.proof) check();
 }
 
 /* What was found */
 
-/** Take away what was said of something else. */
-function forget() {
-  $("result").hidden = true;
-}
-
-function wantedEntry() {
-  const written = $("entry").value.replace(/\s/g, "");
-  if (!written) return null;
-  if (!/^[0-9a-fA-F]{64}$/.test(written)) {
-    throw new Refusal("NoEntry", "Entri ditulis sebagai 64 angka heksadesimal (0–9, a–f).", "An entry is written as 64 hexadecimal digits (0–9, a–f).");
+function readEntry(written) {
+  const digits = (written || "").replace(/\s/g, "");
+  if (!digits) return null;
+  if (!/^[0-9a-fA-F]{64}$/.test(digits)) {
+    throw new Refusal("NoOpening", "Entri ditulis sebagai 64 angka heksadesimal (0–9, a–f).", "An entry is written as 64 hexadecimal digits (0–9, a–f).");
   }
-  return Uint8Array.from(written.match(/../g), (digits) => parseInt(digits, 16));
+  return Uint8Array.from(digits.match(/../g), (two) => parseInt(two, 16));
 }
 
-function find() {
+async function find({ proof, opening, policy, entry }) {
   try {
-    if (!chosen.proof) throw new Refusal("NoProof", "Pilih dulu berkas bukti (.tlog-proof).", "Choose a proof file (.tlog-proof) first.");
-    return verify({ proof: chosen.proof, policy: chosen.policy || OWN_POLICY, opening: chosen.opening, entry: wantedEntry() });
+    if (!proof) throw new Refusal("NoProof", "Pilih dulu berkas bukti (.tlog-proof).", "Choose a proof file (.tlog-proof) first.");
+    return verify({
+      proof: await read(proof, LONGEST_PROOF),
+      opening: await read(opening, SALT + 65 + LONGEST_CONTENT),
+      policy: await readPolicy(policy),
+      entry: readEntry(entry),
+    });
   } catch (problem) {
-    if (problem instanceof Refusal) return { valid: false, kind: problem.kind, said: problem.said };
-    const said = { id: `Peramban ini tidak dapat menghitungnya: ${problem.message}`, en: `This browser cannot compute it: ${problem.message}` };
-    return { valid: false, kind: "Fault", said };
+    if (problem instanceof Refusal) return { kind: problem.kind, said: problem.said };
+    const said = { id: "Berkas itu tidak dapat dibaca. Pilih sekali lagi.", en: "The file cannot be read. Choose it once more." };
+    return { kind: "Fault", said };
   }
 }
 
-const PROOF_IS_WRONG = ["BadProof", "BadNote", "BadSignature", "NoQuorum"];
+async function check() {
+  const asked = { ...chosen };
+  const found = await find(asked);
+  if (Object.keys(asked).every((name) => asked[name] === chosen[name])) show(found, asked);
+}
 
-function check() {
-  const found = find();
-  const state = found.valid ? "valid" : PROOF_IS_WRONG.includes(found.kind) ? "invalid" : "open";
+function show(found, asked) {
+  const state = found.valid ? "valid" : ["BadProof", "BadNote", "BadSignature", "NoQuorum"].includes(found.kind) ? "invalid" : "open";
   for (const one of ["valid", "invalid", "open"]) $(one).hidden = one !== state;
   $("result").setAttribute("aria-labelledby", `verdict-${state}`);
-  if (!found.valid) $(state).querySelector(".said").replaceChildren(both(found.said.id, found.said.en));
+  if (found.said) $(state).querySelector(".said").replaceChildren(both(found.said.id, found.said.en));
   for (const help of document.querySelectorAll("[data-help]")) help.hidden = !help.dataset.help.split(" ").includes(found.kind);
-  $("not-ours").hidden = chosen.policy === null || state === "open";
+  $("not-ours").hidden = !asked.policy || state === "open";
   $("unseen").hidden = !found.valid || found.cosigned.size > 0;
-  $("facts").replaceChildren(...facts(found, state));
+  $("facts").replaceChildren(...(state === "open" ? [] : facts(found, asked.proof.name)));
   $("print").hidden = state === "open";
-  if (["NoOpening", "NoEntry"].includes(found.kind)) $("more").open = true;
+  if (found.kind === "NoOpening") $("more").open = true;
   if (found.kind === "BadPolicy") $("trust").open = true;
   $("result").hidden = false;
   $("result").focus();
@@ -176,25 +178,24 @@ function fact(id, en, ...said) {
   return [element("dt", {}, both(id, en)), element("dd", {}, ...said)];
 }
 
-function facts(found, state) {
-  if (state === "open") return [];
-  const checked = described(BigInt(Math.floor(Date.now() / 1000)));
+function facts(found, name) {
+  const now = described(BigInt(Math.floor(Date.now() / 1000)));
   return [
     ...(found.valid ? factsOfEntry(found) : []),
-    ...(chosen.name ? fact("Berkas", "File", chosen.name) : []),
-    ...fact("Diperiksa", "Checked", checked, both(", menurut jam perangkat ini", ", by this device’s clock")),
+    ...(name ? fact("Berkas", "File", visible(name)) : []),
+    ...fact("Diperiksa", "Checked", now, both(", menurut jam perangkat ini", ", by this device’s clock")),
   ];
 }
 
-function factsOfEntry({ origin, index, size, signedAt, cosigned, opened, entry }) {
+function factsOfEntry({ log, index, size, signedAt, cosigned, opened, entry }) {
   const [indexId, indexEn] = counted(index);
   const [sizeId, sizeEn] = counted(size);
-  const witnesses = [...cosigned].map(([name, at]) => element("li", {}, element("b", {}, name), element("br", {}), described(at)));
-  const content = opened && fact("Isi", "Content", shown(opened.content));
+  const witnesses = [...cosigned].map(([name, at]) => element("li", {}, element("b", {}, visible(name)), element("br", {}), described(at)));
+  const content = opened && fact("Isi", "Content", ...shown(opened.content));
   if (content) content[0].id = "content-name";
   return [
     ...(opened ? [...content, ...fact("Jenis isi", "Kind of content", element("code", {}, opened.kind))] : []),
-    ...fact("Log", "Log", element("code", {}, origin)),
+    ...fact("Log", "Log", element("code", {}, visible(log.name)), both(`, kunci ${hex(log.id)}`, `, key ${hex(log.id)}`)),
     ...fact("Tempat", "Place", both(`Entri nomor ${indexId}, dihitung dari nol`, `Entry number ${indexEn}, counted from zero`)),
     ...fact("Besar log saat itu", "Size of the log then", both(`${sizeId} entri`, `${sizeEn} ${size === 1n ? "entry" : "entries"}`)),
     ...(signedAt !== null ? fact("Ditandatangani log", "Signed by the log", described(signedAt)) : []),
@@ -205,34 +206,20 @@ function factsOfEntry({ origin, index, size, signedAt, cosigned, opened, entry }
 
 /* Beginning */
 
-function begin() {
+function listen() {
   for (const one of $("languages").querySelectorAll("button")) one.addEventListener("click", () => speak(one.lang));
   addEventListener("hashchange", speakAsAddressed);
-  speakAsAddressed();
-
-  $("proof-file").addEventListener("change", ({ target }) => {
-    $("proof-text").value = "";
-    chooseProof(target.files[0]);
-  });
-  $("proof-text").addEventListener("input", ({ target }) => {
-    $("proof-file").value = chosen.name = "";
-    chosen.proof = target.value.trim() ? pasted(target.value) : null;
-    forget();
-  });
-  $("opening-file").addEventListener("change", ({ target }) => chooseOpening(target.files[0]));
-  $("entry").addEventListener("input", forget);
-  $("policy-file").addEventListener("change", ({ target }) => {
-    $("policy-text").value = "";
-    choosePolicy(target.files[0]);
-  });
-  $("policy-text").addEventListener("input", ({ target }) => {
-    $("policy-file").value = "";
-    chosen.policy = target.value.trim() ? pasted(target.value) : null;
-    showPolicy();
-  });
+  for (const input of document.querySelectorAll("[data-for]")) {
+    input.addEventListener("input", () => {
+      const name = input.dataset.for;
+      for (const other of document.querySelectorAll(`[data-for="${name}"]`)) if (other !== input) other.value = "";
+      choose(name, input.files ? input.files[0] : pasted(input.value));
+    });
+  }
+  $("entry").addEventListener("input", () => choose("entry", $("entry").value));
   $("own").addEventListener("click", () => {
     $("policy-file").value = $("policy-text").value = "";
-    choosePolicy(null);
+    choose("policy", null);
     $("policy-file").focus();
   });
   $("tool").addEventListener("submit", (event) => {
@@ -240,21 +227,17 @@ function begin() {
     check();
   });
   $("print").addEventListener("click", () => print());
-
-  addEventListener("dragover", (event) => {
-    event.preventDefault();
-    $("tool").classList.add("over");
-  });
-  addEventListener("dragleave", () => $("tool").classList.remove("over"));
-  addEventListener("drop", (event) => {
-    event.preventDefault();
-    $("tool").classList.remove("over");
-    drop(event.dataTransfer.files);
-  });
-
-  showPolicy();
-  $("still").hidden = true;
-  $("tool").hidden = $("languages").hidden = false;
+  for (const name of ["dragover", "dragleave", "drop"]) {
+    addEventListener(name, (event) => {
+      event.preventDefault();
+      $("tool").classList.toggle("over", name === "dragover");
+      if (name === "drop") drop(event.dataTransfer.files);
+    });
+  }
 }
 
-begin();
+speakAsAddressed();
+showPolicy();
+listen();
+$("still").hidden = true;
+$("tool").hidden = $("languages").hidden = false;
