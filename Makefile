@@ -2,7 +2,7 @@
 # Every recipe may be run again at any time; what is already there is not done twice.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench prove release lighthouse picture lock clean
+.PHONY: help run test check fix bench prove release lighthouse offline picture lock clean
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -71,6 +71,13 @@ tools/lighthouse/node_modules: tools/lighthouse/package-lock.json
 	cd tools/lighthouse && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
+offline: $(READY) tools/offline/node_modules ## Bundle again what the page that checks proofs without a network takes from npm
+	$(BIN)/python -m tools.offline
+
+tools/offline/node_modules: tools/offline/package-lock.json
+	cd tools/offline && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 picture: $(READY) $(TOOLS) ## Take the picture in the README again
 	$(BIN)/python -m tools.picture docs/images
 
@@ -97,8 +104,8 @@ $(READY): .venv/.locked pyproject.toml hatch_build.py $(wildcard netral/*/locale
 	.venv-bench/bin/python $(PIP) install --require-hashes -r requirements-bench.txt
 	@touch $@
 
-# Chromium, PostgreSQL and a provider of single sign-on, for the tests only.
-$(TOOLS): .venv/.locked tools/install tests/oidc/node_modules
+# Chromium, PostgreSQL, a provider of single sign-on and what is bundled from npm, for the tests only.
+$(TOOLS): .venv/.locked tools/install tests/oidc/node_modules tools/offline/node_modules
 	tools/install
 	@touch $@
 

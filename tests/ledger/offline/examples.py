@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from netral.ledger import base64
 from netral.ledger.checkpoint import Checkpoint, Signed
@@ -61,7 +62,7 @@ def proving(
     return Proof(index, path, Signed.parse(str(note).encode()), opening.octets() if extra else b"").octets()
 
 
-def in_python(case: Case) -> dict[str, object]:
+def in_python(case: Case) -> dict[str, Any]:
     """Say what Python finds, as the page's `verify` says it."""
     try:
         policy = Policy.parse(case.policy)
@@ -178,7 +179,7 @@ def of_quorums() -> Iterator[Case]:
 
 def of_policies() -> Iterator[Case]:
     proof = proving(size=3, index=1)
-    (refused,) = TestFile.test_that_is_none_is_refused_with_its_line.pytestmark  # type: ignore[attr-defined]
+    (refused,) = TestFile.test_that_is_none_is_refused_with_its_line.pytestmark
     for text, *_ in refused.args[1]:
         yield Case(proof, policy=text.encode())
     key = base64.encode(bytes([1]) + LOG.key.octets)
