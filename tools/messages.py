@@ -120,7 +120,7 @@ def problems() -> list[str]:
         found += [f"{room}: {error}" for _, errors in catalog.check() for error in errors]
     rooms_without = {
         path.relative_to(PACKAGE).parts[0]
-        for path in PACKAGE.rglob("*.html")
+        for path in PACKAGE.glob("*/jinja2/**/*.html")  # the page that works offline carries both its languages
         if not (PACKAGE / path.relative_to(PACKAGE).parts[0] / "locale").is_dir()
     }
     return found + [f"{room}: has templates but no catalog" for room in sorted(rooms_without)]

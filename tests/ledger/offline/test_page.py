@@ -114,7 +114,7 @@ class TestProof:
     @pytest.mark.parametrize("change", [str, str.strip, lambda text: text.replace("\n", "\r\n")])
     def test_may_be_pasted(self, window, change):
         opened = window()
-        opened.get_by_text("Tempel teks bukti saja").click()
+        opened.get_by_text("Tempel teksnya saja").click()
         opened.fill("#proof-text", change(proving().decode()))
 
         assert check(opened).startswith("Sah\n")
@@ -203,6 +203,13 @@ class TestReader:
             found = Axe().run(opened)
             assert found.violations_count == 0, found.generate_report()
             assert opened.evaluate("document.documentElement.scrollWidth") <= width
+
+    def test_need_not_scroll_sideways_on_the_smallest_screen(self, window, files):
+        opened = window(width=320)
+        opened.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        check(opened, files / "bukti.tlog-proof")
+
+        assert opened.evaluate("document.documentElement.scrollWidth") <= 320
 
     def test_sees_one_language_at_a_time_and_changes_it_on_the_spot(self, window, files):
         opened = window()
