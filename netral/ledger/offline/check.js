@@ -81,9 +81,12 @@ function readWord(marks) {
   }
 }
 
-/** Show what somebody else wrote: short, and without marks that are not seen. */
+/** Put a sign in the place of what is not seen, or would turn the text round: what Python does not call printable. */
+const visible = (text) => text.replace(/[\p{C}\p{Z}]/gu, (mark) => (mark === " " ? mark : "\ufffd"));
+
+/** Show what somebody else wrote, in short. */
 function short(text) {
-  const marks = Array.from(text, (mark) => (mark !== " " && /[\p{C}\p{Z}]/u.test(mark) ? "\ufffd" : mark));
+  const marks = Array.from(visible(text));
   return marks.length <= 80 ? marks.join("") : `${marks.slice(0, 79).join("")}…`;
 }
 
@@ -421,8 +424,8 @@ function timeOf(note, log) {
 
 /** Give what an entry is known by: an opening, else the one in the proof, and the entry itself if somebody has it. */
 function entryOf(proof, opening, entry) {
-  const octets = opening || (proof.extra.length ? proof.extra : null);
-  const opened = octets && parseOpening(octets);
+  const octets = opening && opening.length ? opening : proof.extra;
+  const opened = octets.length ? parseOpening(octets) : null;
   if (opened && entry && !same(opened.entry, entry)) {
     throw badProof("Entri yang Anda tulis bukan entri dari isi itu.",
       "The entry that you wrote is not the entry of that content.",
@@ -446,8 +449,8 @@ function verify({ proof: octets, policy: trusted, opening = null, entry: wanted 
     if (!entry) {
       throw new Refusal(
         "NoOpening",
-        "Bukti ini tidak memuat isinya. Pilih juga berkas isinya (.isi), atau tulis entrinya.",
-        "This proof does not hold its content. Choose its opening (.isi) as well, or write its entry.",
+        "Bukti ini tidak memuat isinya. Pilih juga berkas isi yang disimpan bersamanya.",
+        "This proof does not hold what it is about. Also choose the file of the content kept with it.",
       );
     }
     checkInclusion(hashLeaf(entry), proof.index, proof.checkpoint.size, proof.path, proof.checkpoint.root);

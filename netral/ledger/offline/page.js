@@ -6,7 +6,6 @@ const OWN_POLICY = fromBase64($("trusted").textContent);
 const LONGEST_POLICY = 1 << 20;
 const TITLES = { id: "Periksa bukti – Netral", en: "Check a proof – Netral" };
 const JAKARTA = 7n * 3600n;
-const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/gu;
 const YEAR_10000 = 253402300800n;
 
 /* Words in both languages: the styles show one of them */
@@ -23,9 +22,6 @@ function both(id, en) {
   said.append(element("span", { lang: "id" }, visible(id)), element("span", { lang: "en" }, visible(en)));
   return said;
 }
-
-/** Show where marks are that could not be seen, or that would turn the text round. */
-const visible = (text) => text.replace(UNSEEN, "\ufffd");
 
 function speak(language) {
   document.documentElement.lang = language;
@@ -69,7 +65,7 @@ function described(seconds) {
 function readable(octets) {
   try {
     const text = decode(octets);
-    return text.replace(/[\n\t]/g, "").search(UNSEEN) < 0 ? text : null;
+    return text.split("\n").every((line) => line === visible(line)) ? text : null;
   } catch {
     return null;
   }

@@ -13,7 +13,7 @@ from netral.ledger.entry import LONGEST_CONTENT, Opening
 from netral.ledger.errors import LedgerError
 from netral.ledger.note import LATEST, Key, Kind, Note, Signature, Signer
 from netral.ledger.policy import Policy
-from netral.ledger.proof import LONGEST, Proof
+from netral.ledger.proof import LONGEST, Proof, check_file
 from netral.ledger.tree import hash_leaf, hash_levels, inclusion_path, root
 from tests.ledger.test_note import COSIGNED, SUMDB, SUMDB_HEADS
 from tests.ledger.test_policy import KEYS, TWO_GROUPS, WITNESSES, TestFile
@@ -21,11 +21,15 @@ from tests.ledger.test_policy import LOG as GROUPED_LOG
 
 ORIGIN = "netral.example/log/2029"
 LOG = Signer.new(ORIGIN, Kind.SIGNATURE)
-CLOCK = Signer(Key(ORIGIN, Kind.COSIGNATURE, LOG.key.octets), LOG._secret)
+CLOCK = LOG.as_cosigner()
 WITNESS = Signer.new("saksi.example", Kind.COSIGNATURE)
 POLICY = f"log {LOG.key}\nwitness saksi {WITNESS.key}\nquorum saksi\n".encode()
 OPENING = Opening(bytes(range(32)), "pledge", b"Saya netral.\nTidak memihak calon mana pun.\n")
 SIZE, INDEX, AT = 700, 300, 1_892_000_000
+SEEN = ("é€😀 ok", "\u00a0", "\t", "\u202e", "\u200d", "a\u2028b", "\ue000", "\x7f", "\x85", "\r\n", "\u00ad", "\ufeff")
+"""Texts that are shown as they are, and others that are not."""
+NAMES = ("a\u0085b", "a\u2003b", "a\x1cb", "a\ufeffb", "a\u00a0b", "é", "a\u200bb", "a\x7fb", "n" * 256)
+"""Names that keys may have, and others that they may not."""
 
 
 @dataclass(frozen=True)
@@ -66,14 +70,14 @@ def in_python(case: Case) -> dict[str, Any]:
     """Say what Python finds, as the page's `verify` says it."""
     try:
         policy = Policy.parse(case.policy)
-        proof = Proof.parse(case.proof)
-        octets = case.opening if case.opening is not None else proof.extra or None
-        opened = Opening.parse(octets) if octets is not None else None
-        entry = opened.entry() if opened is not None else case.entry
-        if entry is None:
-            policy.check(proof.signed)
-            return {"valid": False, "kind": "NoOpening"}
-        seen = proof.check(entry, policy)
+        proof, opening = Proof.parse(case.proof), None
+        if case.entry is not None and not proof.extra:
+            seen, entry = proof.check(case.entry, policy), case.entry
+        else:
+            if not proof.extra and not case.opening:
+                policy.check(proof.signed)  # the page says first what is wrong with the signatures
+            _, seen, opening = vars(check_file(case.proof, case.opening or b"", policy)).values()
+            entry = opening.entry()
     except LedgerError as refusal:
         return {"valid": False, "kind": type(refusal).__name__, "said": refusal.message}
     try:
@@ -88,8 +92,8 @@ def in_python(case: Case) -> dict[str, Any]:
         "size": str(proof.signed.checkpoint.size),
         "signedAt": None if at is None else str(at),
         "cosigned": {name: str(when) for name, when in seen.cosigned.items()},
-        "kind": opened.kind if opened is not None else None,
-        "content": opened.content.hex() if opened is not None else None,
+        "kind": opening.kind if opening is not None else None,
+        "content": opening.shown() if opening is not None else None,
         "entry": entry.hex(),
     }
 
@@ -117,7 +121,7 @@ def valid() -> Iterator[Case]:
     yield Case(proving(by=(LOG, WITNESS)))
     for at in (0, 1, 1_230_767_999, 253_402_275_600, LATEST):
         yield Case(proving(at=at))
-    for content in (b"", b"\n", bytes(range(256)), b"x" * LONGEST_CONTENT, "é€😀".encode()):
+    for content in (b"", b"\n", bytes(range(256)), b"x" * LONGEST_CONTENT, *map(str.encode, SEEN)):
         yield Case(proving(Opening(bytes(32), "a.b-c1", content), size=3, index=1))
 
 
@@ -185,7 +189,7 @@ def of_policies() -> Iterator[Case]:
     key = base64.encode(bytes([1]) + LOG.key.octets)
     for policy in (
         b"", b"\n", b"quorum none\n", POLICY.replace(b"\n", b"\r\n"), POLICY.replace(b" ", b"\t \t"), POLICY[:-1],
-        b"\xef\xbb\xbf" + POLICY, b"# \xff\n" + POLICY, POLICY + b"\x00", POLICY + b"# \x00\n", b"\xff\n" + POLICY,
+        b"\xef\xbb\xbf" + POLICY, b"# \xff\n#x y\n" + POLICY, POLICY + b"\x00", POLICY + b"# \x00\n", b"\xff\n" + POLICY,
         POLICY.replace(b"\nquorum", b" https://saksi.example/\xff\nquorum"), b"__proto__ a\n", b"quorum constructor\n",
         POLICY.replace(b" saksi", b" toString"), POLICY.replace(b" saksi", " saksï".encode()),
         f"log \udcff+00000000+{key}\nquorum none\n".encode(errors="surrogateescape"),
@@ -199,6 +203,9 @@ def of_policies() -> Iterator[Case]:
     sumdb = f"log {SUMDB}\nquorum none\n".encode()
     for head in (*SUMDB_HEADS, COSIGNED):
         yield Case(b"c2sp.org/tlog-proof@v1\nindex 0\n\n" + head.encode(), policy=sumdb, entry=bytes(32))
+    for name in NAMES:
+        yield Case(proof, policy=f"log {Key(name, Kind.SIGNATURE, LOG.key.octets)}\nquorum none\n".encode())
+        yield Case(proof + f"— {name} AAAAAAA=\n".encode())
     long_name = Signer.new("n" * 255, Kind.SIGNATURE)
     yield Case(proving(origin="n" * 255, by=(long_name,)), policy=f"log {long_name.key}\nquorum none\n".encode())
 
@@ -233,6 +240,10 @@ def of_files() -> Iterator[Case]:
         lambda octets: octets.decode().encode("utf-16"),
         lambda octets: octets + b"\n",
         lambda octets: octets[:-1],
+        lambda octets: octets + "— a AAAAAA==\n".encode(),
+        lambda octets: octets + "— a AAAAAAA=\n".encode(),
+        lambda octets: octets.replace(b"\n700\n", b"\n700\t\n"),
+        lambda octets: octets.replace(b"\n700\n", b"\n700\x7f\n"),
         lambda octets: octets + b"a" * LONGEST,
         lambda octets: octets[: -len(octets.rpartition(b"\n\n")[2])],
         lambda octets: octets.replace(b"\n\n", b"\n\n" + b"further\n" * 9000, 1),

@@ -62,7 +62,7 @@ class TestProof:
     def test_that_is_right_says_what_it_proves(self, window, files):
         text = check(window(), files / "bukti.tlog-proof")
 
-        assert text.startswith("Sah\n")
+        assert text.startswith("Bukti ini benar\n")
         for fact in (
             "Saya netral.\nTidak memihak calon mana pun.", "pledge", "netral.example/log/2029", "Entri nomor 300",
             "700 entri", "saksi\n15 Desember 2029, 10.33.20 WIB (03.33.20 UTC)", OPENING.entry().hex(), "bukti.tlog-",
@@ -72,7 +72,7 @@ class TestProof:
     def test_that_is_right_says_so_in_english(self, window, files):
         text = check(window("en"), files / "bukti.tlog-proof")
 
-        assert text.startswith("Valid\n")
+        assert text.startswith("The proof is right\n")
         for fact in ("Entry number 300", "700 entries", "saksi\n15 December 2029, 10:33:20 WIB (03:33:20 UTC)"):
             assert fact in text
 
@@ -82,16 +82,16 @@ class TestProof:
 
         text = check(window(language), file)
 
-        assert text.startswith({"id": "Tidak sah\n", "en": "Not valid\n"}[language])
+        assert text.startswith({"id": "Bukti ini tidak benar\n", "en": "The proof is not right\n"}[language])
         assert in_python(Case(file.read_bytes()))["said"][language] in text
         assert "Saya netral" not in text
 
     def test_without_its_content_asks_for_it(self, window, files):
         opened = window()
 
-        assert "Pilih juga berkas isinya (.isi)" in check(opened, files / "tanpa-isi.tlog-proof")
+        assert "Pilih juga berkas isi" in check(opened, files / "tanpa-isi.tlog-proof")
         assert opened.locator("#opening-file").is_visible()
-        assert check(opened, opening=files / "ikrar.isi").startswith("Sah\n")
+        assert check(opened, opening=files / "ikrar.isi").startswith("Bukti ini benar\n")
 
     def test_may_be_checked_for_an_entry(self, window, files):
         opened = window()
@@ -100,9 +100,9 @@ class TestProof:
         opened.fill("#entry", "12")
         assert "64 angka heksadesimal" in check(opened)
         opened.fill("#entry", "00" * 32)
-        assert check(opened).startswith("Tidak sah\n")
+        assert check(opened).startswith("Bukti ini tidak benar\n")
         opened.fill("#entry", f" {OPENING.entry().hex().upper()} ")
-        assert check(opened).startswith("Sah\n")
+        assert check(opened).startswith("Bukti ini benar\n")
 
     def test_with_its_content_is_not_of_another_entry(self, window, files):
         opened = window()
@@ -117,7 +117,7 @@ class TestProof:
         opened.get_by_text("Tempel teksnya saja").click()
         opened.fill("#proof-text", change(proving().decode()))
 
-        assert check(opened).startswith("Sah\n")
+        assert check(opened).startswith("Bukti ini benar\n")
 
     @pytest.mark.parametrize("name", ["bukti", "rusak"])
     def test_may_be_dropped(self, window, files, name):
@@ -138,7 +138,7 @@ class TestProof:
         )
 
         text = said(opened)
-        assert text.startswith({"bukti": "Sah\n", "rusak": "Tidak sah\n"}[name])
+        assert text.startswith({"bukti": "Bukti ini benar\n", "rusak": "Bukti ini tidak benar\n"}[name])
         assert "Diperiksa dengan kunci pilihan Anda" in text
 
     def test_that_is_chosen_anew_takes_the_old_answer_away(self, window, files):
@@ -153,7 +153,7 @@ class TestProof:
         assert "Pilih dulu berkas bukti" in check(window())
 
     def test_that_is_no_text_is_shown_as_octets(self, window, tmp_path):
-        for content, shown in [(b"\xff\x00", "ff00"), ("a\u202eb".encode(), "61e280ae62")]:
+        for content, shown in [(b"\xff\x00", "ff00"), ("a\u202eb".encode(), "61e280ae62"), (b"a\tb", "610962")]:
             (tmp_path / "p").write_bytes(proving(OPENING._replace(content=content)))
             text = check(window(), tmp_path / "p")
             assert "bita, bukan teks. Heksadesimal:" in text
@@ -163,16 +163,16 @@ class TestProof:
 class TestKeys:
     def test_of_somebody_else_are_told_apart(self, window, files):
         opened = window()
-        opened.get_by_text("Kunci yang dipercaya").click()
+        opened.get_by_text("Kunci dan saksi (kebijakan)").click()
         assert str(WITNESS.key) in opened.locator("#policy").inner_text()
 
         text = check(opened, files / "tanpa-saksi.tlog-proof", policy=files / "kunci.txt")
-        assert text.startswith("Sah\n")
+        assert text.startswith("Bukti ini benar\n")
         assert "Diperiksa dengan kunci pilihan Anda" in text
         assert "Tidak ada saksi" in text
 
         opened.get_by_text("Pakai kunci bawaan lagi").click()
-        assert check(opened).startswith("Tidak sah\n")
+        assert check(opened).startswith("Bukti ini tidak benar\n")
 
     def test_that_are_none_are_no_fault_of_the_proof(self, window, files):
         text = check(window(), files / "bukti.tlog-proof", policy=files / "kunci-rusak.txt")
@@ -182,7 +182,7 @@ class TestKeys:
 
     def test_may_be_pasted(self, window, files):
         opened = window()
-        opened.get_by_text("Kunci yang dipercaya").click()
+        opened.get_by_text("Kunci dan saksi (kebijakan)").click()
         opened.fill("#policy-text", TWO_GROUPS)
 
         assert "milik log lain" in check(opened, files / "bukti.tlog-proof") or "Tidak ada kunci tepercaya" in said(
@@ -217,7 +217,7 @@ class TestReader:
 
         opened.get_by_role("button", name="EN English").click()
 
-        assert said(opened).startswith("Valid\n")
+        assert said(opened).startswith("The proof is right\n")
         assert opened.locator("html").get_attribute("lang") == "en"
         assert opened.title() == "Check a proof – Netral"
         assert not re.search("Periksa|Berkas|Saksi", opened.locator("main").inner_text())
@@ -240,7 +240,7 @@ class TestReader:
         opened.keyboard.press("Enter")
 
         assert "proof-file" in reached
-        assert said(opened).startswith("Sah\n")
+        assert said(opened).startswith("Bukti ini benar\n")
         assert opened.evaluate("document.activeElement.id") == "result"
 
     def test_prints_the_result_and_not_the_form(self, window, files):
@@ -257,8 +257,8 @@ class TestReader:
     def test_without_scripts_is_told_what_to_do_in_both_languages(self, window):
         opened = window(scripts=False)
 
-        assert opened.get_by_text("netral ledger proof check BERKAS").is_visible()
-        assert opened.get_by_text("netral ledger proof check FILE").is_visible()
+        assert opened.get_by_text("netral ledger check BERKAS").is_visible()
+        assert opened.get_by_text("netral ledger check FILE").is_visible()
         assert opened.locator("#tool").is_hidden()
 
 
