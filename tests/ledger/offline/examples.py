@@ -28,7 +28,7 @@ OPENING = Opening(bytes(range(32)), "pledge", b"Saya netral.\nTidak memihak calo
 SIZE, INDEX, AT = 700, 300, 1_892_000_000
 SEEN = ("é€😀 ok", "\u00a0", "\t", "\u202e", "\u200d", "a\u2028b", "\ue000", "\x7f", "\x85", "\r\n", "\u00ad", "\ufeff")
 """Texts that are shown as they are, and others that are not."""
-NAMES = ("a\u0085b", "a\u2003b", "a\x1cb", "a\ufeffb", "a\u00a0b", "é", "a\u200bb", "a\x7fb", "n" * 256)
+NAMES = ("a\u0085b", "a\u2003b", "a\x1cb", "a\ufeffb", "a\u00a0b", "a\u3000b", "é", "a\u200bb", "a\x7fb", "n" * 256)
 """Names that keys may have, and others that they may not."""
 
 
@@ -189,7 +189,10 @@ def of_policies() -> Iterator[Case]:
     key = base64.encode(bytes([1]) + LOG.key.octets)
     for policy in (
         b"", b"\n", b"quorum none\n", POLICY.replace(b"\n", b"\r\n"), POLICY.replace(b" ", b"\t \t"), POLICY[:-1],
-        b"\xef\xbb\xbf" + POLICY, b"# \xff\n#x y\n" + POLICY, POLICY + b"\x00", POLICY + b"# \x00\n", b"\xff\n" + POLICY,
+        b"\xef\xbb\xbf" + POLICY, b"# \xff\n#x y\n" + POLICY, POLICY + b"\x00", POLICY + b"# \x00\n",
+        b"\xff\n" + POLICY, b"log " + b"n" * 80, b"log " + b"n" * 81,
+        f"log {Key('�', Kind.SIGNATURE, LOG.key.octets)}\nquorum none\n".encode().replace("�".encode(), b"\xff"),
+        f"log {Key(ORIGIN, Kind.SIGNATURE, LOG.key.octets + bytes(1))}\nquorum none\n".encode(),
         POLICY.replace(b"\nquorum", b" https://saksi.example/\xff\nquorum"), b"__proto__ a\n", b"quorum constructor\n",
         POLICY.replace(b" saksi", b" toString"), POLICY.replace(b" saksi", " saksï".encode()),
         f"log \udcff+00000000+{key}\nquorum none\n".encode(errors="surrogateescape"),
@@ -258,6 +261,7 @@ def of_files() -> Iterator[Case]:
         lambda octets: octets.replace(b"extra ", b"extra  "),
         lambda octets: octets.replace(b"extra ", b"extra \nextra "),
         lambda octets: octets.replace(b"extra ", b"Extra "),
+        lambda octets: octets.replace(b"extra ", b"extrax"),
         lambda octets: octets.replace(b"extra", b"extra !!\nextra"),
     ]
     changes += [
