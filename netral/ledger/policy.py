@@ -13,6 +13,8 @@ from netral.ledger.note import Key, Kind
 
 NONE = "none"
 """The quorum of a policy that wants no witness."""
+DEEPEST = 16
+"""Groups within groups."""
 WHITE = re.compile("[ \t]+")
 COUNT = re.compile("[1-9][0-9]{0,3}")
 
@@ -124,7 +126,14 @@ class Policy:
         wanted = {"all": len(members), "any": 1}[least] if least in ("all", "any") else int(least)
         if not 1 <= wanted <= len(members):
             raise BadPolicy(id=f"{wanted} dari {len(members)} anggota.", en=f"{wanted} of {len(members)} members.")
+        if self._depth(members) >= DEEPEST:
+            raise BadPolicy(id="kelompok bertingkat terlalu dalam.", en="groups within groups, too deep.")
         self.groups[self._new(name)] = Group(name, wanted, members)
+
+    def _depth(self, members: tuple[str, ...]) -> int:
+        """Give how many groups stand within each other below these."""
+        inner = [self.groups[one].members for one in members if one in self.groups]
+        return 1 + max(map(self._depth, inner), default=0)
 
     def _quorum(self, name: str) -> None:
         if self.quorum:

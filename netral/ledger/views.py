@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from netral.common.addresses import absolute
 from netral.common.uploads import take_files
-from netral.ledger import queries
+from netral.ledger import offline, queries
 from netral.ledger.errors import LedgerError
 from netral.ledger.models import Shard, SigningKey
 from netral.ledger.monitor import instant, time_of
@@ -23,6 +24,7 @@ from netral.ledger.verify import read_checkpoint
 FOR_GOOD = "public, max-age=31536000, immutable"
 AT_ONCE = "public, no-cache"
 TEXT = "text/plain; charset=utf-8"
+OFFLINE_NAME = "netral-periksa-bukti.html"
 LARGEST = 2 * LONGEST
 """Bytes of the form with a proof and what opens it."""
 
@@ -64,6 +66,15 @@ def revoked_keys(_request: HttpRequest) -> HttpResponse:
     return _for_programs("".join(lines).encode(), TEXT)
 
 
+@require_safe
+def offline_page(_request: HttpRequest) -> HttpResponse:
+    """Give the one file that checks proofs without a network, to be kept."""
+    response = HttpResponse(offline.page(queries.policy().octets()), content_type="text/html; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{OFFLINE_NAME}"'
+    response["Cache-Control"] = AT_ONCE
+    return response
+
+
 def _for_programs(content: bytes, type_: str, *, lasting: bool = False) -> HttpResponse:
     """Answer anybody's program, wherever it runs: nothing here depends on who asks."""
     response = HttpResponse(content, content_type=type_)
@@ -88,6 +99,7 @@ def log_page(request: HttpRequest) -> HttpResponse:
         "announced": Shard.objects.filter(opened_at=None),
         "policy_url": absolute(request, "/log/policy"),
         "suffix": SUFFIX,
+        "offline_hash": hashlib.sha256(offline.page(queries.policy().octets())).hexdigest(),
         "found": found,
         "wrong": wrong,
     }

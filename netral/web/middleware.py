@@ -148,7 +148,9 @@ class SizeClasses:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        # What is to be kept as a file has a digest of its own.
         is_page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
+        is_page = is_page and "Content-Disposition" not in response.headers
         if is_page and response.content:
             response.content = filled(response.content)
             response.headers["Content-Length"] = str(len(response.content))

@@ -43,7 +43,7 @@ def addresses() -> Iterator[str]:
     for pattern in _patterns(get_resolver("netral.config.urls.public"), ""):
         if "<" not in pattern:
             yield f"/{pattern}"
-            if f"/{pattern}" not in ("/log/policy", "/log/revoked"):
+            if f"/{pattern}" not in ("/log/policy", "/log/revoked", "/log/offline"):
                 yield f"/en/{pattern}"
 
 

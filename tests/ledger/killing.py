@@ -35,7 +35,7 @@ from netral.ledger.operations import submit  # noqa: E402
 from netral.ledger.policy import Policy  # noqa: E402
 from netral.ledger.proof import made  # noqa: E402
 from netral.ledger.queries import folder_of, policy  # noqa: E402
-from netral.ledger.tiles import WIDTH, Reader  # noqa: E402
+from netral.ledger.tiles import WIDTH, Read, Reader  # noqa: E402
 from netral.ledger.tree import check_inclusion, hash_leaf, inclusion_path  # noqa: E402
 from netral.ledger.verify import read_checkpoint, verify  # noqa: E402
 from netral.ledger.writer import Writer, alone  # noqa: E402
@@ -71,6 +71,13 @@ def kill(child: int) -> None:
     os.waitpid(child, 0)
 
 
+def grown(read: Read, beyond: int) -> None:
+    """Wait until the log is larger than this, for a minute at most."""
+    until = time.monotonic() + 60
+    while read_checkpoint(read).checkpoint.size <= beyond and time.monotonic() < until:
+        time.sleep(0.005)
+
+
 def read_policy() -> Policy:
     """Give the policy that is published, as a child reads it: the parent holds no connection when it forks."""
     ours, theirs = os.pipe()
@@ -98,9 +105,11 @@ def main(memory: Path, kills: int, seed: int) -> None:
     told, monitor = read_policy(), Memory(memory / "monitor")
     read = folder_of(datetime.now(UTC).astimezone().year).read
     writer, loading = forked(lambda: keep(threading.Event())), forked(lambda: load(acknowledged, seed))
-    sizes = []
+    sizes = list[int]()
     for number in range(kills):
-        time.sleep(chance.uniform(0.02, 0.16))
+        if number % 2:  # every other one strikes a log that just grew
+            grown(read, sizes[-1] if sizes else 0)
+        time.sleep(chance.uniform(0, 0.1))
         kill(writer)
         seen = look(read, told, monitor, now=datetime.now(UTC))
         assert seen.alarms == [], seen.alarms

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import MULTIPART_CONTENT
 
 from netral.ledger.entry import Opening
 from netral.ledger.models import Shard
+from netral.ledger.offline import page
 from netral.ledger.operations import announce, revoke, rotate
 from netral.ledger.policy import Policy
 from netral.ledger.proof import LONGEST
@@ -69,6 +72,14 @@ class TestFiles:
         revoke(read.logs[0].key.id.hex(), reason="Mesin lama", at=clock())
         assert len(Policy.parse(public.get("/log/policy").content).logs) == 1
         assert public.get("/log/revoked").text == f"{read.logs[0].key} 2027-03-01T05:00:00Z Mesin lama\n"
+
+
+class TestOfflinePage:
+    def test_is_a_file_with_the_digest_that_the_page_says(self, public, opening):
+        answer = public.get("/log/offline")
+        assert answer["Content-Disposition"] == 'attachment; filename="netral-periksa-bukti.html"'
+        assert hashlib.sha256(answer.content).hexdigest() in public.get("/log/").text
+        assert answer.content == page(public.get("/log/policy").content)
 
 
 class TestPage:

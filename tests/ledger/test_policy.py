@@ -128,6 +128,21 @@ class TestFile:
         assert line is None or f"line {line}:" in refused.value.message["en"]
 
 
+class TestGroupsWithinGroups:
+    def nested(self, deep):
+        lines = [f"log {LOG.key}", f"witness w {WITNESSES['x1'].key}", "group g0 1 w"]
+        lines += [f"group g{at} 1 g{at - 1}" for at in range(1, deep)]
+        return "\n".join([*lines, f"quorum g{deep - 1}", ""]).encode()
+
+    def test_may_stand_some_deep(self):
+        assert Policy.parse(self.nested(15)).check(signed("x1")).cosigned == {"w": 7}
+
+    @pytest.mark.parametrize("deep", [16, 17, 5000])
+    def test_are_refused_where_they_would_never_end(self, deep):
+        with pytest.raises(BadPolicy, match="baris 18: kelompok bertingkat terlalu dalam"):
+            Policy.parse(self.nested(deep))
+
+
 class TestTwoKeysOfOneName:
     """After a rotation both sign; somebody else may sign under the same name, too."""
 

@@ -15,6 +15,7 @@ const SIGNATURE = 1;
 const COSIGNATURE = 4;
 const NUMBER = /^(?:0|[1-9][0-9]{0,18})$/;
 const COUNT = /^[1-9][0-9]{0,3}$/;
+const DEEPEST = 16;
 const KIND = /^[a-z][a-z0-9.-]{0,63}$/;
 // No white space (as Python counts it), plus sign, control character or half of a pair.
 const NAME = /^[^+\x00-\x20\x7f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff]{1,255}$/u;
@@ -267,7 +268,16 @@ class Policy {
       throw badPolicy(`${wanted} dari ${members.length} anggota.`, `${wanted} of ${members.length} members.`);
     }
     this.checkNew(name);
+    if (this.depth(members) >= DEEPEST) {
+      throw badPolicy("kelompok bertingkat terlalu dalam.", "groups within groups, too deep.");
+    }
     this.groups.set(name, { least: wanted, members });
+  }
+
+  /** How many groups stand within each other below these. */
+  depth(members) {
+    const inner = members.filter((name) => this.groups.has(name)).map((name) => this.depth(this.groups.get(name).members));
+    return 1 + Math.max(0, ...inner);
   }
 
   takeQuorum(name) {
