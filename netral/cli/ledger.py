@@ -23,7 +23,7 @@ from netral.cli.terminal import echo, number
 from netral.law.errors import BadQuestion
 
 if TYPE_CHECKING:
-    from netral.ledger.monitor import Other
+    from netral.ledger.monitor import Alarm, Other
     from netral.ledger.policy import Policy
     from netral.ledger.tiles import Read
 
@@ -320,18 +320,30 @@ def _monitor(given: Namespace) -> int | None:
             time.sleep(every)
 
 
-def _others(given: Namespace) -> list[Other]:
-    """Give what others were shown: at further addresses, and under proofs."""
+def _others(given: Namespace) -> list[Other | Alarm]:
+    """Give what others were shown: at further addresses, and under proofs; an alarm for who cannot be read."""
     from netral.ledger.monitor import Other
     from netral.ledger.proof import Proof
     from netral.ledger.remote import Remote
     from netral.ledger.verify import read_checkpoint
 
-    mirrors = [Remote(url) for url in given.other]
-    return [
-        *(Other(one.url, read_checkpoint(one.read), one.read) for one in mirrors),
-        *(Other(path, Proof.parse(_octets(path, "proof")).signed) for path in given.proof),
-    ]
+    def mirror(url: str) -> Other:
+        return Other(url, read_checkpoint(Remote(url).read), Remote(url).read)
+
+    def proof(path: str) -> Other:
+        return Other(path, Proof.parse(_octets(path, "proof")).signed)
+
+    return [*(_or_alarm(mirror, url) for url in given.other), *(_or_alarm(proof, path) for path in given.proof)]
+
+
+def _or_alarm(read: Callable[[str], Other], named: str) -> Other | Alarm:
+    from netral.ledger.errors import LedgerError
+    from netral.ledger.monitor import Alarm, What
+
+    try:
+        return read(named)
+    except LedgerError as problem:
+        return Alarm(What.UNREADABLE, {spoken: f"{named}: {text}" for spoken, text in problem.message.items()})
 
 
 def _tell_look(given: Namespace, source: Source, seen: Any, now: datetime) -> None:

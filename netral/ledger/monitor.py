@@ -151,10 +151,12 @@ def look(
     memory: Memory,
     *,
     now: datetime,
-    others: Callable[[], Sequence[Other]] = tuple,
+    others: Callable[[], Sequence[Other | Alarm]] = tuple,
     stale: timedelta = STALE,
 ) -> Look:
     """Look once; what was in order is remembered, so that the next look holds the log to it.
+
+    `others`: what others were shown, or an alarm in the place of who could not be read.
 
     :raises LedgerError: the memory is not what it was
     """
@@ -162,7 +164,10 @@ def look(
     try:
         signed = read_checkpoint(read)
         policy.log_of(signed)
-        return _look(signed, last, read, policy, memory, now, others(), stale)
+        known = others()
+        unread = [one for one in known if isinstance(one, Alarm)]
+        seen = _look(signed, last, read, policy, memory, now, [one for one in known if isinstance(one, Other)], stale)
+        return seen._replace(alarms=[*seen.alarms, *unread])
     except Unreachable as problem:
         return Look(0, [Alarm(What.UNREADABLE, problem.message)])
     except LedgerError as problem:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from netral.ledger.checkpoint import NUMBER, Signed
 from netral.ledger.errors import LedgerError
+from netral.ledger.note import LONGEST as LONGEST_NOTE
 from netral.ledger.note import Note, Signature
 from netral.ledger.policy import Witness
 from netral.ledger.tiles import Reader
@@ -62,23 +63,30 @@ class Cosigned(NamedTuple):
     """The size that it saw already, where that is larger than ours: we forgot something."""
 
 
-def cosign(signed: Signed, witnesses: Sequence[Witness], reader: Reader, *, patience: float) -> list[Cosigned]:
-    """Ask witnesses, all at once, to cosign a checkpoint whose tree `reader` reads.
+class Asking:
+    """Asks witnesses, all at once, and none again that has not ended its last answer, however slowly it talks."""
 
-    Whoever has not answered after `patience` seconds is waited for no longer, however slowly it goes on talking.
-    """
-    answers = {one.name: Cosigned(one, (), "no answer in time") for one in witnesses}
+    def __init__(self) -> None:
+        self._talking = dict[str, threading.Thread]()
 
-    def ask(one: Witness) -> None:
-        answers[one.name] = _cosign(signed, one, reader, patience)
+    def cosign(
+        self, signed: Signed, witnesses: Sequence[Witness], reader: Reader, *, patience: float
+    ) -> list[Cosigned]:
+        """Ask to cosign a checkpoint whose tree `reader` reads; wait for nobody longer than `patience` seconds."""
+        answers = {one.name: Cosigned(one, (), "no answer in time") for one in witnesses}
 
-    asking = [threading.Thread(target=ask, args=(one,), daemon=True) for one in witnesses]
-    for thread in asking:
-        thread.start()
-    until = time.monotonic() + patience
-    for thread in asking:
-        thread.join(max(0.0, until - time.monotonic()))
-    return [answers[one.name] for one in witnesses]
+        def ask(one: Witness) -> None:
+            answers[one.name] = _cosign(signed, one, reader, patience)
+
+        self._talking = {name: thread for name, thread in self._talking.items() if thread.is_alive()}
+        asked = [one for one in witnesses if one.name not in self._talking]
+        for one in asked:
+            self._talking[one.name] = threading.Thread(target=ask, args=(one,), name=f"witness {one.name}", daemon=True)
+            self._talking[one.name].start()
+        until = time.monotonic() + patience
+        for one in asked:
+            self._talking[one.name].join(max(0.0, until - time.monotonic()))
+        return [answers[one.name] for one in witnesses]
 
 
 def _cosign(signed: Signed, witness: Witness, reader: Reader, patience: float) -> Cosigned:
@@ -90,7 +98,7 @@ def _cosign(signed: Signed, witness: Witness, reader: Reader, patience: float) -
             f"{witness.url.rstrip('/')}/{ADD}", data=Request(old, path, signed).octets(), headers=AGENT
         )
         try:
-            said = _asked(asked, patience)
+            said = _asked(asked, patience, LONGEST_NOTE)
             lines = said.decode().removesuffix("\n").split("\n")
             signatures = tuple(
                 one for line in lines if (one := Signature.parse(line))[:2] == (witness.key.name, witness.key.id)
@@ -114,15 +122,15 @@ def _cosign(signed: Signed, witness: Witness, reader: Reader, patience: float) -
     return Cosigned(witness, (), refused, ahead)
 
 
-def _asked(request: urllib.request.Request, patience: float) -> bytes:
+def _asked(request: urllib.request.Request, patience: float, longest: int = LONGEST) -> bytes:
     try:
         with urllib.request.urlopen(request, timeout=patience) as answer:  # noqa: S310 — the scheme was looked at
-            said: bytes = answer.read(LONGEST + 1)
+            said: bytes = answer.read(longest + 1)
     except urllib.error.HTTPError:
         raise
     except (OSError, http.client.HTTPException) as problem:
         raise _unreachable(request.full_url, problem) from None
-    if len(said) > LONGEST:
+    if len(said) > longest:
         raise _unreachable(request.full_url, ValueError("too long"))
     return said
 

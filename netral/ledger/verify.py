@@ -11,6 +11,8 @@ from netral.ledger.policy import Policy, Seen
 from netral.ledger.store import Folder
 from netral.ledger.tiles import CHECKPOINT, WIDTH, Edge, Read, Reader
 
+MUCH = 1 << 22
+"""Bytes of entries that are held at once, and a bundle more."""
 AT_ONCE = 64
 """Bundles that are computed together: some 16,000 entries."""
 
@@ -63,10 +65,7 @@ def grow(edge: Edge, to: Checkpoint, read: Read, *, keep: Callable[[str, bytes],
     """
     reader = Reader(read, to.size)
     while edge.size < to.size:
-        first, last = edge.size // WIDTH, -(-to.size // WIDTH)
-        entries = [
-            entry for place in range(first, min(first + AT_ONCE, last)) for entry in reader.entries(place)
-        ][edge.size % WIDTH :]  # fmt: skip
+        entries = _some(reader, edge.size)
         is_last = edge.size + len(entries) == to.size
         for path, content in edge.append(entries):
             # What is not full yet is published for the sizes that were signed, so only in the end.
@@ -80,6 +79,18 @@ def grow(edge: Edge, to: Checkpoint, read: Read, *, keep: Callable[[str, bytes],
             id=f"Entri yang terbit tidak menghasilkan akar pada checkpoint ({to.size} entri).",
             en=f"The published entries do not add up to the root in the checkpoint ({to.size} entries).",
         )
+
+
+def _some(reader: Reader, start: int) -> list[bytes]:
+    """Give entries from `start` on: as many as are computed together, fewer where they are long."""
+    first, last = start // WIDTH, -(-reader.size // WIDTH)
+    entries, size = list[bytes](), 0
+    for place in range(first, min(first + AT_ONCE, last)):
+        entries += reader.entries(place)
+        size += sum(map(len, entries[-WIDTH:]))
+        if size > MUCH:
+            break
+    return entries[start % WIDTH :]
 
 
 def check_file(reader: Reader, path: str, content: bytes) -> None:

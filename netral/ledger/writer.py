@@ -28,7 +28,7 @@ from netral.ledger.operations import announce, signers
 from netral.ledger.order import Row, append, batch_day, ordered, row_of, take_held, take_waiting
 from netral.ledger.policy import Policy, Witness
 from netral.ledger.queries import folder_of, policy, root_folder
-from netral.ledger.remote import cosign
+from netral.ledger.remote import Asking
 from netral.ledger.shards import first_entry, last_entry
 from netral.ledger.store import Folder
 from netral.ledger.tiles import CHECKPOINT, WIDTH, Edge, Reader
@@ -103,7 +103,7 @@ class Writer:
         self._now, self._patience = now, patience
         self._stands = dict[int, Stand]()
         self._frozen = set[int]()
-        self._resting = dict[str, float]()
+        self._resting, self._asking = dict[str, float](), Asking()
 
     def step(self) -> int:
         """Do what there is to do, and give by how many entries the published logs grew.
@@ -220,7 +220,7 @@ class Writer:
             signed = signed._replace(note=signed.note.with_signatures(kept))
         asked = [one for one in _missing(signed, told) if self._resting.get(one.name, 0.0) <= time.monotonic()]
         ahead = 0
-        for answer in cosign(signed, asked, reader, patience=self._patience):
+        for answer in self._asking.cosign(signed, asked, reader, patience=self._patience):
             signed = signed._replace(note=signed.note.with_signatures(answer.signatures))
             if answer.refused:
                 self._resting[answer.witness.name] = time.monotonic() + AGAIN

@@ -88,6 +88,11 @@ class TestWitnesses:
             quick = Writer(clock, patience=0.2)
             enter("pledge", b"1")
             assert quick.step() == 1
+            for number in range(5):  # it is not asked again while it talks
+                quick._resting.clear()
+                enter("pledge", b"more %d" % number)
+                assert quick.step() == 1
+            assert [one.name for one in threading.enumerate() if one.name.startswith("witness ")] == ["witness b"]
             held.set()
 
     @pytest.mark.parametrize(

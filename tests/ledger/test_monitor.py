@@ -8,7 +8,7 @@ import pytest
 
 from netral.ledger.checkpoint import Checkpoint, Signed
 from netral.ledger.errors import BadTile
-from netral.ledger.monitor import AGAIN, Memory, Other, What, look
+from netral.ledger.monitor import AGAIN, Alarm, Memory, Other, What, look
 from netral.ledger.note import Kind, Note, Signer
 from netral.ledger.policy import Policy
 from netral.ledger.shards import last_entry
@@ -65,6 +65,14 @@ def log(memory):
 
 def seen(log, memory, *, at=NOW, **more):
     return [alarm.what for alarm in look(reading(log.files), POLICY, memory, now=at, **more).alarms]
+
+
+class TestOthers:
+    def test_that_cannot_be_read_are_said_and_hide_nothing(self, log, memory):
+        unread = Alarm(What.UNREADABLE, {"id": "", "en": ""})
+        log.entries = log.entries[:500]
+        log.rebuild()
+        assert seen(log, memory, others=lambda: [unread]) == [What.SHRUNK, What.UNREADABLE]
 
 
 class TestClosedLog:

@@ -5,6 +5,7 @@ It is the same, byte for byte, wherever it is made from the same parts and polic
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from importlib import resources
@@ -20,6 +21,7 @@ BETWEEN = re.compile(">\n<")
 PUNCTUATION = re.compile(r"\s*([{};])\s*")
 
 
+@functools.lru_cache(4)
 def page(policy: bytes) -> bytes:
     """Give the page that trusts the keys of a policy until its reader chooses others; raises `BadPolicy`."""
     Policy.parse(policy)
