@@ -79,8 +79,8 @@ class TestWitnesses:
 
         def endless(environ, start):
             start("200 OK", [("Content-Type", "text/plain")])
-            held.wait(30)
-            yield b"x"
+            while not held.wait(0.05):
+                yield b"x"
 
         with answering(endless) as url:
             there = witnesses_file().read_text()
