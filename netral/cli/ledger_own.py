@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from netral.ledger.policy import Policy
     from netral.ledger.tiles import Read
 
+PATIENCE = 10.0
+"""Seconds to wait for a writer that stands still and tries again."""
 EARLIEST, LATEST = 2024, 9999
 """Years that a log may have."""
 
@@ -160,7 +162,11 @@ def recover(given: Namespace) -> None:
     from netral.ledger.store import Folder
     from netral.ledger.writer import Writer, alone
 
-    with migrated(), said_in_a_line(id="Log tidak dapat ditulis", en="The log cannot be written"), alone():
+    with (
+        migrated(),
+        said_in_a_line(id="Log tidak dapat ditulis", en="The log cannot be written"),
+        alone(patience=PATIENCE),
+    ):
         shard = _shard(year)
         if given.rebuild:
             size = rebuild(shard, at=_now())

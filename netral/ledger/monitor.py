@@ -6,6 +6,7 @@ published. So each look is compared with the looks before, with what witnesses s
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
@@ -225,10 +226,12 @@ def time_of(signed: Signed, policy: Policy) -> datetime | None:
 def _clock(signed: Signed, last: Signed | None, policy: Policy, now: datetime, stale: timedelta) -> Iterator[Alarm]:
     try:
         at = time_of(signed, policy)
-        before = time_of(last, policy) if last is not None else None
     except LedgerError as problem:
         yield Alarm(What.UNSIGNED, problem.message)
         return
+    before = None
+    with contextlib.suppress(LedgerError):  # what we remember may be under a key that was revoked since
+        before = time_of(last, policy) if last is not None else None
     if at is None:
         yield Alarm(
             What.UNSIGNED,

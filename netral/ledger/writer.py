@@ -62,22 +62,32 @@ class Busy(LedgerError):
     """Another process writes the log."""
 
     def __init__(self) -> None:
-        super().__init__(id="Proses lain sedang menulis log.", en="Another process is writing the log.")
+        super().__init__(
+            id="Proses lain sedang menulis log. Hentikan dulu netral work.",
+            en="Another process is writing the log. First stop netral work.",
+        )
 
 
 @contextlib.contextmanager
-def alone() -> Iterator[None]:
+def alone(*, patience: float = 0.0) -> Iterator[None]:
     """Be the one writer, on this machine and of this database, as long as this process lives.
+
+    `patience`: seconds to wait for another one to let go.
 
     :raises Busy: another is
     """
+    until = time.monotonic() + patience
     folder = root_folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (folder / "writer.lock").open("w") as lock, contextlib.ExitStack() as held:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Busy from None
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    raise Busy from None
+                time.sleep(0.01)
         _take_database(held)
         yield
 
@@ -171,7 +181,7 @@ class Writer:
     def _tend(self, shard: Shard) -> int:
         """Let what is published follow the order."""
         stand = self._stands.get(shard.year)
-        if stand is None or stand.edge.size > shard.size:
+        if stand is None or stand.edge.size > shard.size or not _is_still_there(stand):
             stand = self._stands[shard.year] = taken_up(shard)
         before = stand.published.checkpoint.size if stand.published is not None else 0
         self._integrate(shard, stand)
@@ -242,6 +252,14 @@ class Writer:
         if any((key.name, key.id) not in names for key in own):
             return True
         return any(self._resting.get(one.name, 0.0) <= time.monotonic() for one in _missing(published, policy()))
+
+
+def _is_still_there(stand: Stand) -> bool:
+    """Say whether what was published last is what is published."""
+    try:
+        return stand.published is None or stand.folder.read(CHECKPOINT) == stand.published.octets()
+    except FileNotFoundError:
+        return False
 
 
 def _missing(signed: Signed, told: Policy) -> list[Witness]:

@@ -67,6 +67,17 @@ def seen(log, memory, *, at=NOW, **more):
     return [alarm.what for alarm in look(reading(log.files), POLICY, memory, now=at, **more).alarms]
 
 
+class TestRevokedKey:
+    def test_under_what_is_remembered_is_no_alarm_once_the_policy_has_another(self, log, memory):
+        new = Signer.new(ORIGIN, Kind.SIGNATURE)
+        policy = Policy.parse(f"log {new.key}\nquorum none\n".encode())
+        text = Signed.parse(log.files[CHECKPOINT]).note.text
+        note = Note(text, (new.sign(text), new.as_cosigner().sign(text, at=int(NOW.timestamp()))))
+        log.files[CHECKPOINT] = str(note).encode()
+        assert seen(log, memory) == [What.UNSIGNED]
+        assert look(reading(log.files), policy, memory, now=NOW).alarms == []
+
+
 class TestOthers:
     def test_that_cannot_be_read_are_said_and_hide_nothing(self, log, memory):
         unread = Alarm(What.UNREADABLE, {"id": "", "en": ""})

@@ -261,6 +261,12 @@ class TestTakingUp:
         with pytest.raises(Halted, match=r"hilang.*netral ledger recover"):
             Writer().step()
 
+    def test_halts_at_once_when_the_files_go_under_its_hands(self, writer, var):
+        writer.step()
+        shutil.rmtree(var / "ledger" / "public")
+        with pytest.raises(Halted, match="hilang"):
+            writer.step()
+
     def test_halts_when_a_file_was_altered(self, writer, var, clock):
         writer.step()
         tile = next((var / "ledger").rglob("tile/0/000.p/1"))
@@ -323,7 +329,7 @@ class TestTakingUp:
 
 class TestOneWriter:
     def test_keeps_every_other_away(self, var):
-        with alone(), pytest.raises(Busy), alone():
+        with alone(), pytest.raises(Busy, match="Hentikan dulu netral work"), alone(patience=0.1):
             pass
 
     def test_of_one_database_keeps_those_of_other_machines_away(self, var, monkeypatch):
