@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from netral.cli.common import print_json
-from netral.cli.django import said_in_a_line, wake
+from netral.cli.django import wake
 from netral.cli.imports import migrated, needed
+from netral.cli.machine import said_in_a_line
 from netral.cli.parser import Parser, command, whole_number
 from netral.cli.terminal import echo, number
 

@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from netral.cli.common import print_json
-from netral.cli.django import said_in_a_line, wake
+from netral.cli.django import wake
 from netral.cli.imports import migrated
+from netral.cli.machine import said_in_a_line
 from netral.cli.parser import Parser, command
 from netral.cli.terminal import echo, number
 from netral.common.clock import today
@@ -52,7 +53,7 @@ def _add(parser: Parser) -> None:
     )  # fmt: skip
     parser.option(
         "--out", metavar="FILE",
-        id="Tulis ke berkas CSV ini, dan unitnya ke berkas di sampingnya. Bila tidak disebut: langsung ke basis data.",
+        id="Tulis ke berkas CSV ini, dan unitnya ke berkas di sampingnya. Bila tidak diisi: langsung ke basis data.",
         en="Write to this CSV file, and the units to one beside it. Default: straight into the database.",
     )  # fmt: skip
 

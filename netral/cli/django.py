@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from pathlib import Path
 
-from netral.common.errors import NetralError
+from netral.cli.machine import said_in_a_line
 
 
 def wake() -> None:
@@ -15,24 +14,28 @@ def wake() -> None:
 
     Raises NetralError when the folder cannot be made.
     """
+    _set_up()
+    from django.conf import settings
+
+    with said_in_a_line(id="NETRAL_VAR tidak dapat dipakai", en="NETRAL_VAR cannot be used"):
+        settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def wake_if_here() -> bool:
+    """Read the settings as `wake` does and say whether Netral is installed here; nothing is made where it is not."""
+    _set_up()
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    return not database["ENGINE"].endswith("sqlite3") or Path(database["NAME"]).exists()
+
+
+def _set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "netral.config.settings")
     import django
-    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
 
     try:
         django.setup()
     except ImproperlyConfigured as problem:
         sys.exit(f"Error: {problem}")
-    with said_in_a_line(id="NETRAL_VAR tidak dapat dipakai", en="NETRAL_VAR cannot be used"):
-        settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-
-@contextlib.contextmanager
-def said_in_a_line(*, id: str, en: str) -> Iterator[None]:
-    """Turn what the operating system refuses into one line."""
-    try:
-        yield
-    except OSError as problem:
-        reason = " ".join(str(problem).split())
-        raise NetralError(id=f"{id}: {reason}", en=f"{en}: {reason}") from problem

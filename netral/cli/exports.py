@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from netral.cli.common import print_json
-from netral.cli.django import said_in_a_line, wake
+from netral.cli.django import wake
 from netral.cli.imports import migrated, needed
+from netral.cli.machine import said_in_a_line
 from netral.cli.parser import Parser
 from netral.cli.terminal import echo, number
 from netral.common.clock import today
@@ -21,7 +22,7 @@ def add(parser: Parser) -> None:
     parser.option("--institution", metavar="CODE", id="Instansinya, seperti pada import.", en="As for import.")
     parser.option(
         "--on", metavar="DATE",
-        id="Seperti pada hari ini. Bila tidak disebut: hari ini.",
+        id="Seperti pada hari ini. Bila tidak diisi: hari ini.",
         en="As on this day. Default: today.",
     )  # fmt: skip
 

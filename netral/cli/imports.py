@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netral.cli.common import print_json
-from netral.cli.django import said_in_a_line, wake
+from netral.cli.django import wake
+from netral.cli.machine import said_in_a_line
 from netral.cli.parser import Both, Parser, choose, command, harmless
 from netral.cli.terminal import echo, number
 from netral.common.clock import today
@@ -57,13 +58,13 @@ def _add(parser: Parser, what: str) -> None:
     parser.option(
         "--institution", metavar="CODE",
         id="Instansinya: kode wilayah pemerintah daerah (14.06), atau kode yang diberikan saat dibuat. Bila tidak "
-        "disebut: menurut kolom INSTANSI.",
+        "diisi: menurut kolom INSTANSI.",
         en="The institution: the code of a regional government's region (14.06), or the one it was given. Default: "
         "as the column INSTANSI says.",
     )  # fmt: skip
     parser.option(
         "--as-of", metavar="DATE",
-        id="Hari yang digambarkan berkas ini. Bila tidak disebut: hari ini.",
+        id="Hari yang digambarkan berkas ini. Bila tidak diisi: hari ini.",
         en="The day this file describes. Default: today.",
     )  # fmt: skip
     parser.option(
@@ -73,7 +74,7 @@ def _add(parser: Parser, what: str) -> None:
     )  # fmt: skip
     parser.option(
         "--rejects", metavar="FILE",
-        id="Tempat menulis baris yang ditolak. Bila tidak disebut: di samping berkasnya.",
+        id="Tempat menulis baris yang ditolak. Bila tidak diisi: di samping berkasnya.",
         en="Where to write rejected rows. Default: beside the file.",
     )  # fmt: skip
     parser.flag("--dry-run", id="Hanya katakan apa yang akan berubah.", en="Only say what would change.")
@@ -121,7 +122,7 @@ def _import(given: Namespace, what: str) -> int | None:
 def needed(value: str | None, field: str, shown: str) -> str:
     if value:
         return value
-    raise BadQuestion(field, id=f"{shown} perlu disebut.", en=f"{shown} is needed.")
+    raise BadQuestion(field, id=f"{shown} wajib diisi.", en=f"{shown} is needed.")
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -50,9 +50,7 @@ def _add(parser: Parser) -> None:
         "--region", metavar="CODE", id="Wilayah kerjanya, bila bukan seluruh negeri.",
         en="The region it works in, if not the whole country.",
     )  # fmt: skip
-    parser.option(
-        "--from", metavar="DATE", id="Sejak kapan. Bila tidak disebut: hari ini.", en="Since. Default: today."
-    )
+    parser.option("--from", metavar="DATE", id="Sejak kapan. Bila tidak diisi: hari ini.", en="Since. Default: today.")
     parser.option("--until", metavar="DATE", id="Sampai sebelum hari ini.", en="Until before this day.")
 
 

@@ -260,7 +260,7 @@ def _say_history(periods: list[dict[str, Any]], library: dict[str, Any], languag
 def _add_evaluate(parser: Parser) -> None:
     parser.option(
         "--split", metavar="|".join(PARTS),
-        id="Bagian yang diukur. Bila tidak disebut: test dan dev.",
+        id="Bagian yang diukur. Bila tidak diisi: test dan dev.",
         en="The part that is measured. Default: test and dev.",
     )  # fmt: skip
     parser.flag(

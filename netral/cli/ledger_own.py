@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netral.cli.common import print_json
-from netral.cli.django import said_in_a_line, wake
+from netral.cli.django import wake, wake_if_here
 from netral.cli.imports import migrated, needed
+from netral.cli.ledger_read import entries_said
+from netral.cli.machine import said_in_a_line
 from netral.cli.parser import whole_number
-from netral.cli.terminal import echo, number
+from netral.cli.terminal import echo
 from netral.law.errors import BadQuestion
 from netral.ledger.errors import LedgerError
 
@@ -25,11 +28,17 @@ PATIENCE = 10.0
 """Seconds to wait for a writer that stands still and tries again."""
 EARLIEST, LATEST = 2024, 9999
 """Years that a log may have."""
+TELL_WITNESSES = {
+    "id": "Beri saksi dan pembaca kebijakan yang baru: /log/policy.",
+    "en": "Give witnesses and readers the new policy: /log/policy.",
+}
 
 
 def own_source(year: int | None) -> tuple[Read, Policy, str]:
     """Give what reads a log of this server, whom it says to trust, and its name."""
-    wake()
+    _wake_here(
+        id="Sebut lognya: --url ALAMAT atau --folder FOLDER.", en="Name the log: --url ADDRESS or --folder FOLDER."
+    )
     from netral.ledger.queries import folder_of, policy
 
     with migrated():
@@ -39,11 +48,17 @@ def own_source(year: int | None) -> tuple[Read, Policy, str]:
 
 def own_policy() -> Policy:
     """Give the policy of this server."""
-    wake()
+    _wake_here(id="Sebut kebijakannya: --policy FILE.", en="Name the policy: --policy FILE.")
     from netral.ledger.queries import policy
 
     with migrated():
         return policy()
+
+
+def _wake_here(*, id: str, en: str) -> None:
+    """Wake Django where Netral is installed; somebody outside is told what to name instead."""
+    if not wake_if_here():
+        raise LedgerError(id=f"Di sini tidak ada server Netral. {id}", en=f"There is no Netral server here. {en}")
 
 
 def _shard(year: int | None) -> Shard:
@@ -71,9 +86,9 @@ def audit(given: Namespace) -> int | None:
     if given.as_json:
         print_json([{"origin": one.shard.origin, "published": one.published, "wrong": one.wrong} for one in found])
     else:
+        same = {"id": "sama", "en": "the same"}
         for one in found:
-            size = number(one.published, given.language)
-            well = {"id": f"{size} entri, sama", "en": f"{size} entries, the same"}[given.language]
+            well = f"{entries_said(one.published)[given.language]}, {same[given.language]}"
             echo(f"{'▲' if one.wrong else '●'} {one.shard.origin}: {well if not one.wrong else ''}".rstrip())
             for wrong in one.wrong:
                 echo(f"  {wrong[given.language]}")
@@ -81,8 +96,8 @@ def audit(given: Namespace) -> int | None:
 
 
 def announce(given: Namespace) -> None:
-    """Announce the log of a further year."""
-    year = whole_number(needed(given.year, "year", "YEAR"), "year", LATEST)
+    """Announce the log of a further year, so that witnesses and readers come to know its key."""
+    year = whole_number(needed(given.year, "year", "YEAR"), "year", LATEST, shown="YEAR")
     if year < EARLIEST:
         raise BadQuestion(
             "year",
@@ -100,27 +115,47 @@ def announce(given: Namespace) -> None:
     _say(
         given,
         {"origin": shard.origin, "key": key},
-        id=f"Diumumkan: log {shard.origin}",
-        en=f"Announced: {shard.origin}",
+        id=f"Diumumkan: log {shard.origin}\n{TELL_WITNESSES['id']}",
+        en=f"Announced: {shard.origin}\n{TELL_WITNESSES['en']}",
     )
+
+
+def withdraw(given: Namespace) -> None:
+    """Take an announcement back."""
+    year = whole_number(needed(given.year, "year", "YEAR"), "year", LATEST, shown="YEAR")
+    wake()
+    from netral.ledger import operations
+
+    with migrated():
+        shard = operations.withdraw(year)
+        _record("log.withdrawn", shard)
+    _say(
+        given, {"origin": shard.origin},
+        id=f"Ditarik: {shard.origin}\n{TELL_WITNESSES['id']}",
+        en=f"Taken back: {shard.origin}\n{TELL_WITNESSES['en']}",
+    )  # fmt: skip
 
 
 def close(given: Namespace) -> None:
     """Close the open log; who writes it, here or elsewhere, does it."""
+    year = whole_number(needed(given.year, "year", "YEAR"), "year", LATEST, shown="YEAR")
     wake()
     from netral.ledger import operations
     from netral.ledger.keeping import write_once
 
     with migrated():
-        shard = operations.close(at=_now())
+        shard = operations.close(year, at=_now())
         _record("log.closed", shard)
-        write_once()
+        with _others_said(given):
+            write_once()
         shard.refresh_from_db()
     done = shard.closed_at is not None
     _say(
         given, {"origin": shard.origin, "is_closed": done, "size": shard.size},
-        id=f"Ditutup: {shard.origin}, {shard.size} entri" if done else f"Akan ditutup oleh netral work: {shard.origin}",
-        en=f"Closed: {shard.origin}, {shard.size} entries" if done else f"netral work will close it: {shard.origin}",
+        id=f"Ditutup: {shard.origin}, {entries_said(shard.size)['id']}" if done
+        else f"Akan ditutup oleh netral work: {shard.origin}",
+        en=f"Closed: {shard.origin}, {entries_said(shard.size)['en']}" if done
+        else f"netral work will close it: {shard.origin}",
     )  # fmt: skip
 
 
@@ -133,7 +168,11 @@ def rotate(given: Namespace) -> None:
         shard = _shard(None)
         key = operations.rotate(shard, at=_now()).public
         _record("log.key-made", shard, {"key": key})
-    _say(given, {"origin": shard.origin, "key": key}, id=f"Kunci baru: {key}", en=f"New key: {key}")
+    _say(
+        given, {"origin": shard.origin, "key": key},
+        id=f"Kunci baru: {key}\n{TELL_WITNESSES['id']}",
+        en=f"New key: {key}\n{TELL_WITNESSES['en']}",
+    )  # fmt: skip
 
 
 def revoke(given: Namespace) -> None:
@@ -145,7 +184,11 @@ def revoke(given: Namespace) -> None:
         named = needed(given.key, "key", "KEY")
         key = operations.revoke(named, reason=given.reason or "", at=_now())
         _record("log.key-revoked", key.shard, {"key": key.public, "reason": key.reason})
-    _say(given, {"key": key.public, "reason": key.reason}, id=f"Dicabut: {key.public}", en=f"Revoked: {key.public}")
+    _say(
+        given, {"key": key.public, "reason": key.reason},
+        id=f"Dicabut: {key.public}\n{TELL_WITNESSES['id']}",
+        en=f"Revoked: {key.public}\n{TELL_WITNESSES['en']}",
+    )  # fmt: skip
 
 
 def recover(given: Namespace) -> None:
@@ -157,7 +200,8 @@ def recover(given: Namespace) -> None:
             en="Say from where (--from), or --rebuild if there really is no copy.",
         )
     wake()
-    from netral.ledger.recovery import rebuild, recover_from
+    from netral.ledger.keeping import go_on
+    from netral.ledger.recovery import rebuild, recover_from, set_aside
     from netral.ledger.remote import Remote
     from netral.ledger.store import Folder
     from netral.ledger.writer import Writer, alone
@@ -167,21 +211,35 @@ def recover(given: Namespace) -> None:
         said_in_a_line(id="Log tidak dapat ditulis", en="The log cannot be written"),
         alone(patience=PATIENCE),
     ):
-        shard = _shard(year)
+        shard, at = _shard(year), _now()
         if given.rebuild:
-            size = rebuild(shard, at=_now())
+            size = rebuild(shard, at=at)
         else:
             is_remote = given.source.startswith(("http://", "https://"))
             read = Remote(given.source).read if is_remote else Folder(Path(given.source)).read
-            size = recover_from(read, shard, at=_now())
+            size = recover_from(read, shard, at=at)
         _record("log.recovered", shard, {"size": str(size)})
-        Writer().step()
+        Writer().tend(shard)
         shard.refresh_from_db()
+        with _others_said(given):
+            go_on()
+    aside = set_aside(shard, at)
+    kept = {"id": f"\nBerkas yang lama: {aside}", "en": f"\nThe old files: {aside}"}
+    kept = kept if aside.exists() else dict.fromkeys(kept, "")
     _say(
         given, {"origin": shard.origin, "recovered": size, "size": shard.size},
-        id=f"Dipulihkan: {shard.origin}, {size} entri; sekarang {shard.size}.",
-        en=f"Recovered: {shard.origin}, {size} entries; now {shard.size}.",
+        id=f"Dipulihkan: {shard.origin}, {entries_said(size)['id']}; sekarang {shard.size}.{kept['id']}",
+        en=f"Recovered: {shard.origin}, {entries_said(size)['en']}; now {shard.size}.{kept['en']}",
     )  # fmt: skip
+
+
+@contextlib.contextmanager
+def _others_said(given: Namespace) -> Iterator[None]:
+    """Say what is still wrong beside what was done."""
+    try:
+        yield
+    except LedgerError as problem:
+        echo(f"▲ {problem.message[given.language]}", err=True)
 
 
 def _now() -> datetime:

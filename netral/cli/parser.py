@@ -29,7 +29,7 @@ SUBCOMMAND = {"id": "PERINTAH", "en": "COMMAND"}
 TITLES = {
     "usage": {"id": "Cara pakai", "en": "Usage"},
     "options": {"id": "Opsi", "en": "Options"},
-    "arguments": {"id": "Yang disebut", "en": "Arguments"},
+    "arguments": {"id": "Argumen", "en": "Arguments"},
     "examples": {"id": "Contoh", "en": "Examples"},
     "commands": {"id": "Perintah", "en": "Commands"},
 }
@@ -214,7 +214,7 @@ def command(
         parser.flag("--json", "as_json", id="Cetak datanya saja, sebagai JSON.", en="Print exactly the data, as JSON.")
     parser.option(
         "--lang", metavar="id|en",
-        id="Bahasa jawaban. Bila tidak disebut: NETRAL_LANG, lalu locale, lalu bahasa Indonesia.",
+        id="Bahasa jawaban. Bila tidak diisi: NETRAL_LANG, lalu locale, lalu bahasa Indonesia.",
         en="Language of the answer. Default: NETRAL_LANG, else the locale, else Indonesian.",
     )  # fmt: skip
     parser.flag("--help", short="-h", id="Tampilkan bantuan ini.", en="Show this help.")
@@ -293,13 +293,16 @@ def refuse(error: NetralError, language: str, *, as_json: bool) -> int:
     return 2 if isinstance(error, BadQuestion) else 1
 
 
-def whole_number(text: str, field: str, most: int) -> int:
-    """Read a whole number from 1 to `most`. Raises BadQuestion for anything else."""
+def whole_number(text: str, field: str, most: int, *, shown: str = "") -> int:
+    """Read a whole number from 1 to `most`; `shown`: how the field is written, else as an option.
+
+    Raises BadQuestion for anything else.
+    """
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most and len(text) < 9):
         raise BadQuestion(
             field,
-            id=f"“{field}” harus bilangan bulat dari 1 sampai {most}.",
-            en=f"“{field}” must be a whole number from 1 to {most}.",
+            id=f"{shown or f'--{field}'} harus bilangan bulat dari 1 sampai {most}.",
+            en=f"{shown or f'--{field}'} must be a whole number from 1 to {most}.",
             nearest=("1", str(most)),
         )
     return int(text)

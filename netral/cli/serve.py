@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import ipaddress
 import os
-import socket
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from netral.cli.django import said_in_a_line
-from netral.cli.parser import Parser, command, printable, whole_number
+from netral.cli.machine import listening_address, said_in_a_line, try_port
+from netral.cli.parser import Parser, command, whole_number
 from netral.cli.terminal import echo
 from netral.common.errors import NetralError
 from netral.law.errors import BadQuestion
@@ -54,7 +52,7 @@ def _add(parser: Parser) -> None:
     )  # fmt: skip
     parser.option(
         "--workers", metavar="NUMBER",
-        id="Jumlah proses. Bila tidak disebut: satu per inti prosesor.",
+        id="Jumlah proses. Bila tidak diisi: satu per inti prosesor.",
         en="Server processes. Default: one per core.",
     )  # fmt: skip
 
@@ -65,24 +63,8 @@ def _add(parser: Parser) -> None:
     )
 
 
-def _address(text: str) -> str:
-    try:
-        address = ipaddress.ip_address(text)
-        if getattr(address, "scope_id", None):
-            raise ValueError(text)  # the server underneath cannot read it
-        return str(address)
-    except ValueError:
-        shown = printable(text)
-        raise BadQuestion(
-            "host",
-            id=f"“{shown}” pada “host” bukan alamat IP. Tulis misalnya 127.0.0.1.",
-            en=f"“{shown}” in “host” is not an IP address. Write for example 127.0.0.1.",
-            nearest=("127.0.0.1",),
-        ) from None
-
-
 def _run(given: Namespace) -> None:
-    host, port = _address(given.host), whole_number(given.port, "port", 65535)
+    host, port = listening_address(given.host), whole_number(given.port, "port", 65535)
     workers = whole_number(given.workers, "workers", MOST_WORKERS) if given.workers is not None else os.cpu_count() or 1
     from netral.cli.django import wake
 
@@ -91,7 +73,7 @@ def _run(given: Namespace) -> None:
 
     if settings.IS_LOCAL:
         _keep_local(host)
-    _try_port(host, port)
+    try_port(host, port)
     with said_in_a_line(id="NETRAL_VAR tidak dapat dipakai", en="NETRAL_VAR cannot be used"):
         _close_to_others(settings.VAR)
         with _alone(settings.VAR):
@@ -111,20 +93,6 @@ def _keep_local(host: str) -> None:
             en=f"“host” {host} opens a local installation to the network. First name its hosts (NETRAL_PUBLIC_HOST).",
             nearest=("127.0.0.1",),
         )
-
-
-def _try_port(host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        socket.create_server((host, port), family=family).close()
-    except OSError as problem:
-        if problem.errno == errno.EADDRINUSE:
-            raise NetralError(
-                id=f"Port {port} di {host} sedang dipakai program lain. Pilih yang lain dengan --port.",
-                en=f"Port {port} on {host} is in use by another program. Choose another with --port.",
-            ) from problem
-        with said_in_a_line(id=f"{host} port {port} tidak dapat dipakai", en=f"{host} port {port} cannot be used"):
-            raise
 
 
 def _close_to_others(folder: Path) -> None:

@@ -24,7 +24,7 @@ def add_situation(parser: Parser) -> None:
     )  # fmt: skip
     parser.option(
         "--on", metavar="DATE",
-        id="Hari perbuatannya, seperti 2024-11-27. Bila tidak disebut: hari ini di Jakarta.",
+        id="Hari perbuatannya, seperti 2024-11-27. Bila tidak diisi: hari ini di Jakarta.",
         en="The day it is done, as 2024-11-27. Default: today in Jakarta.",
     )  # fmt: skip
     parser.option(

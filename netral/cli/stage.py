@@ -40,7 +40,7 @@ def _add(parser: Parser) -> None:
     )  # fmt: skip
     parser.option(
         "--on", metavar="DATE",
-        id="Harinya, seperti 2024-11-27. Bila tidak disebut: hari ini di Jakarta.",
+        id="Harinya, seperti 2024-11-27. Bila tidak diisi: hari ini di Jakarta.",
         en="The day, as 2024-11-27. Default: today in Jakarta.",
     )  # fmt: skip
     parser.option(

@@ -13,3 +13,7 @@ class NetralError(Exception):
     def said_in(self, language: str) -> str:
         """Give the message in `language` ("id" or "en"); Indonesian when there is no such text."""
         return self.message.get(language, self.message["id"])
+
+    def about(self, what: str) -> dict[str, str]:
+        """Give the message in both languages, after what it is about."""
+        return {language: f"{what}: {said}" for language, said in self.message.items()}

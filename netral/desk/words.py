@@ -46,6 +46,7 @@ DEEDS = {
     "trail.exported": gettext_lazy("took the trail along as a file"),
     "log.announced": gettext_lazy("announced a public log"),
     "log.closed": gettext_lazy("closed a public log"),
+    "log.withdrawn": gettext_lazy("took back the announcement of a public log"),
     "log.key-made": gettext_lazy("made a key of the public log"),
     "log.key-revoked": gettext_lazy("revoked a key of the public log"),
     "log.recovered": gettext_lazy("recovered the public log"),

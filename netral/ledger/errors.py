@@ -9,6 +9,10 @@ class LedgerError(NetralError):
     """The base of every refusal of this room."""
 
 
+class Absent(LedgerError):
+    """There is nothing where a log should be."""
+
+
 class BadNote(LedgerError):
     """A text is no signed note, no checkpoint, or no key, or is written otherwise than the specification has it."""
 

@@ -11,6 +11,7 @@ import structlog
 from django.db import DatabaseError, connections
 
 from netral.common.files import write_durably
+from netral.common.reasons import reason_of
 from netral.common.sealing import CannotUnseal
 from netral.ledger.errors import LedgerError
 from netral.ledger.queries import root_folder
@@ -50,11 +51,27 @@ def keep(stop: threading.Event) -> None:
 
 
 def write_once() -> None:
-    """Write what waits now; nothing while another process is at it."""
+    """Write what waits now; nothing while another process is at it.
+
+    :raises LedgerError: as `go_on`
+    """
     with contextlib.suppress(Busy), alone():
-        writer = Writer()
+        go_on()
+
+
+def go_on() -> None:
+    """Write what waits now, to be called by whoever is `alone`; whether it goes on again, the doctor knows, too.
+
+    :raises LedgerError: a log stands still; the others went on
+    """
+    writer = Writer()
+    try:
         while writer.step():
             pass
+    except LedgerError as problem:
+        _say(problem.message)
+        raise
+    (root_folder() / HALTED).unlink(missing_ok=True)
 
 
 def why_halted() -> dict[str, str] | None:
@@ -84,8 +101,8 @@ def _keep_until_a_fault(stop: threading.Event) -> None:
     except (DatabaseError, OSError, CannotUnseal) as problem:
         log.exception("ledger.fault")
         connections.close_all()
-        reason = " ".join(str(problem).split())
-        _say({"id": f"Log tidak dapat ditulis: {reason}.", "en": f"The log cannot be written: {reason}."})
+        why = reason_of(problem)
+        _say({"id": f"Log tidak dapat ditulis: {why['id']}.", "en": f"The log cannot be written: {why['en']}."})
 
 
 def _say(why: dict[str, str]) -> None:

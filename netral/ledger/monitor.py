@@ -10,15 +10,14 @@ import contextlib
 import enum
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from netral.common.files import settle, write_durably
 from netral.ledger.checkpoint import Checkpoint, Signed
-from netral.ledger.errors import BadProof, BadTile, LedgerError, NoQuorum
-from netral.ledger.note import Key, Kind
-from netral.ledger.policy import Policy
+from netral.ledger.errors import Absent, BadProof, BadTile, LedgerError, NoQuorum
+from netral.ledger.policy import Policy, time_of
 from netral.ledger.remote import Unreachable
 from netral.ledger.shards import is_closed
 from netral.ledger.store import Folder
@@ -81,11 +80,19 @@ class Look(NamedTuple):
 
 
 class Memory:
-    """What a monitor keeps of one log: its last checkpoint, the right edge of its tree, what is yet to be compared."""
+    """What a monitor keeps of one log: its last checkpoint, the right edge of its tree, what is yet to be compared.
+
+    Raises `LedgerError` when the folder is a witness's.
+    """
 
     def __init__(self, root: Path) -> None:
         self._folder = Folder(root)
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if (root / "key").exists():
+            raise LedgerError(
+                id=f"Folder {root} milik saksi; pemantau memerlukan folder sendiri.",
+                en=f"The folder {root} is a witness's; a monitor needs a folder of its own.",
+            )
 
     def last(self) -> tuple[Signed, Edge] | None:
         """Give the last checkpoint that was in order, and the tree up to there; nothing before the first look."""
@@ -169,7 +176,7 @@ def look(
         unread = [one for one in known if isinstance(one, Alarm)]
         seen = _look(signed, last, read, policy, memory, now, [one for one in known if isinstance(one, Other)], stale)
         return seen._replace(alarms=[*seen.alarms, *unread])
-    except Unreachable as problem:
+    except (Absent, Unreachable) as problem:
         return Look(0, [Alarm(What.UNREADABLE, problem.message)])
     except LedgerError as problem:
         return Look(0, [Alarm(What.UNSIGNED, problem.message)])
@@ -209,18 +216,6 @@ def _quorum(signed: Signed, policy: Policy) -> Iterator[Alarm]:
         yield Alarm(What.NO_QUORUM, problem.message)
     except LedgerError as problem:
         yield Alarm(What.UNSIGNED, problem.message)
-
-
-def instant(at: int) -> datetime:
-    """Give the moment that a cosignature names in seconds since 1970; one beyond all calendars is far away."""
-    return datetime.fromtimestamp(min(at, 1 << 37), UTC)
-
-
-def time_of(signed: Signed, policy: Policy) -> datetime | None:
-    """Give when the log says that it signed; nothing when it does not say."""
-    key = policy.log_of(signed).key
-    at = signed.note.signed_by(Key(key.name, Kind.COSIGNATURE, key.octets))
-    return None if at is None else instant(at)
 
 
 def _clock(signed: Signed, last: Signed | None, policy: Policy, now: datetime, stale: timedelta) -> Iterator[Alarm]:
@@ -366,9 +361,7 @@ def _elsewhere(
         try:
             policy.log_of(other.signed)
         except LedgerError as problem:
-            yield Alarm(
-                What.UNSIGNED, {language: f"{other.name}: {said}" for language, said in problem.message.items()}
-            )
+            yield Alarm(What.UNSIGNED, problem.about(other.name))
             continue
         if theirs.origin != ours.origin:
             continue

@@ -20,6 +20,8 @@ from netral.ledger.errors import BadNote, BadSignature
 LONGEST = 1 << 16
 """Bytes of the longest note that is read: sixteen signatures of today's largest kind fit in."""
 MOST_SIGNATURES = 64
+SIGNED = 64
+"""Bytes of an Ed25519 signature; with a moment before it, it is a cosignature."""
 LATEST = (1 << 63) - 1
 """The latest moment that a cosignature can name, in seconds since 1970 (UTC)."""
 NAME = re.compile(r"[^\s+\x00-\x1f\x7f\ud800-\udfff]{1,255}")

@@ -16,6 +16,8 @@ from netral.ledger.models import Held, Shard, SigningKey, Waiting
 from netral.ledger.note import Kind, Signer
 
 PURPOSE = "log"
+FURTHEST = 5
+"""Years between now and the next election, at most."""
 REASON = 200
 """Characters of the longest reason why a key is revoked."""
 
@@ -50,8 +52,12 @@ def submit(openings: Iterable[Opening], *, daily: bool = False) -> None:
 def announce(year: int, *, at: datetime) -> Shard:
     """Make the log of a year, and its key, so that witnesses and readers can come to know it before it begins.
 
-    :raises LedgerError: there is one of this year or a later one
+    :raises LedgerError: there is one of this year or a later one, or the year is further away than any election
     """
+    if year > (last := at.year + FURTHEST):
+        raise LedgerError(
+            id=f"Tahun {year} terlalu jauh; paling jauh {last}.", en=f"{year} is too far away; at most {last}."
+        )
     latest = Shard.objects.order_by("year").last()
     if latest is not None and latest.year >= year:
         raise LedgerError(
@@ -64,14 +70,42 @@ def announce(year: int, *, at: datetime) -> Shard:
 
 
 @transaction.atomic
-def close(*, at: datetime) -> Shard:
+def withdraw(year: int) -> Shard:
+    """Take an announcement back: the log of this year, and its key, were never used.
+
+    :raises LedgerError: there is none of this year, or it was opened
+    """
+    shard = Shard.objects.select_for_update().filter(year=year, opened_at=None).first()
+    if shard is None:
+        known = ", ".join(str(one.year) for one in Shard.objects.filter(opened_at=None)) or "-"
+        raise LedgerError(
+            id=f"Tidak ada log {year} yang diumumkan dan belum dibuka. Yang ada: {known}.",
+            en=f"No log of {year} is announced and not opened yet. There are: {known}.",
+        )
+    if Shard.objects.filter(closed_at=None, closing_at__isnull=False).exists():
+        raise LedgerError(
+            id="Log sebelumnya sedang ditutup dan berlanjut di sana.",
+            en="The log before is being closed, and goes on there.",
+        )
+    shard.keys.all().delete()
+    Shard.objects.filter(pk=shard.pk).delete()
+    return shard
+
+
+@transaction.atomic
+def close(year: int, *, at: datetime) -> Shard:
     """Tell the open log to close: the writer lets in what waits, says that this was all, and goes on in the next log.
 
-    :raises LedgerError: none is open, or no log is announced to go on in
+    `year`: its year; closing cannot be undone, so whoever does it says what.
+
+    :raises LedgerError: it is not open, or no log is announced to go on in
     """
     shard = Shard.objects.select_for_update().filter(opened_at__isnull=False, closed_at=None).last()
-    if shard is None:
-        raise LedgerError(id="Tidak ada log yang terbuka.", en="No log is open.")
+    if shard is None or shard.year != year:
+        known = shard.year if shard is not None else "-"
+        raise LedgerError(
+            id=f"Log {year} tidak terbuka. Yang terbuka: {known}.", en=f"The log of {year} is not open. Open: {known}."
+        )
     if not Shard.objects.filter(year__gt=shard.year).exists():
         raise LedgerError(
             id=f"Umumkan dulu log berikutnya, agar saksi mengenal kuncinya: netral ledger open {shard.year + 1}.",

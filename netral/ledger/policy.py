@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from netral.ledger.checkpoint import Signed
 from netral.ledger.errors import BadPolicy, BadSignature, LedgerError, NoQuorum
-from netral.ledger.note import Key, Kind
+from netral.ledger.note import SIGNED, Key, Kind
 
 NONE = "none"
 """The quorum of a policy that wants no witness."""
@@ -192,10 +193,13 @@ class Policy:
         # Every signature of a trusted key is checked, not only the first: a wrong one is a lie about something.
         signed_by = [log for log in named if signed.note.signed_by(log.key) is not None]
         if not signed_by:
-            ids = ", ".join(sorted({one.key_id.hex() for one in signed.note.signatures if one.name == origin}))
+            others = [one for one in signed.note.signatures if one.name == origin and len(one.octets) == SIGNED]
+            ids = ", ".join(sorted({one.key_id.hex() for one in others})) or "-"
             raise BadSignature(
-                id=f"Tidak ada kunci tepercaya di bawah checkpoint “{origin}”. Kunci lain bernama sama: {ids or '-'}.",
-                en=f"No trusted key signed the checkpoint of “{origin}”. Other keys of that name: {ids or '-'}.",
+                id=f"Tidak ada kunci tepercaya di bawah checkpoint “{origin}”. Kunci lain bernama sama: {ids}. "
+                "Dicabut? Lihat /log/revoked.",
+                en=f"No trusted key signed the checkpoint of “{origin}”. Other keys of that name: {ids}. "
+                "Revoked? See /log/revoked.",
             )
         return signed_by[0]
 
@@ -223,3 +227,15 @@ def _twice(what: str) -> BadPolicy:
 
 def _bad(number: int, *, id: str, en: str) -> BadPolicy:
     return BadPolicy(id=f"Kebijakan, baris {number}: {id}", en=f"Policy, line {number}: {en}")
+
+
+def instant(at: int) -> datetime:
+    """Give the moment that a cosignature names in seconds since 1970; one beyond all calendars is far away."""
+    return datetime.fromtimestamp(min(at, 1 << 37), UTC)
+
+
+def time_of(signed: Signed, policy: Policy) -> datetime | None:
+    """Give when the log says that it signed; nothing when it does not say."""
+    key = policy.log_of(signed).key
+    at = signed.note.signed_by(Key(key.name, Kind.COSIGNATURE, key.octets))
+    return None if at is None else instant(at)

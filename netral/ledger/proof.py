@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from netral.ledger import base64
 from netral.ledger.checkpoint import NUMBER, Signed
 from netral.ledger.entry import Opening
 from netral.ledger.errors import BadProof
-from netral.ledger.policy import Policy, Seen
+from netral.ledger.policy import Policy, Seen, time_of
 from netral.ledger.tiles import Read, Reader
 from netral.ledger.tree import HASH, LONGEST_PATH, check_inclusion, hash_leaf, inclusion_path
 from netral.ledger.verify import read_checkpoint
@@ -77,6 +78,8 @@ class Checked:
     proof: Proof
     seen: Seen
     opening: Opening
+    signed_at: datetime | None
+    """When the log says that it signed; nothing when it does not say."""
 
 
 def check_file(proof: bytes, opening: bytes, policy: Policy) -> Checked:
@@ -91,7 +94,7 @@ def check_file(proof: bytes, opening: bytes, policy: Policy) -> Checked:
             en="This proof does not hold what it is about. Also choose the file of the content kept with it.",
         )
     said = Opening.parse(opening or read.extra)
-    return Checked(read, read.check(said.entry(), policy), said)
+    return Checked(read, read.check(said.entry(), policy), said, time_of(read.signed, policy))
 
 
 def made(read: Read, index: int, *, extra: bytes = b"") -> Proof:

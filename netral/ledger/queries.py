@@ -7,8 +7,8 @@ from pathlib import Path
 from django.conf import settings
 
 from netral.ledger.entry import Opening, ticket_of_old
-from netral.ledger.errors import BadProof
-from netral.ledger.models import SHARD_BITS, Entry, Held, Shard, Waiting
+from netral.ledger.errors import BadPolicy, BadProof
+from netral.ledger.models import SHARD_BITS, Entry, Held, Shard, SigningKey, Waiting
 from netral.ledger.note import Key
 from netral.ledger.policy import NONE, Log, Policy
 from netral.ledger.proof import Proof, made
@@ -24,6 +24,11 @@ def root_folder() -> Path:
 def folder_of(year: int) -> Folder:
     """Give the published files of the log of a year."""
     return Folder(root_folder() / "public" / "log" / str(year))
+
+
+def beside(name: str) -> Path:
+    """Give the file beside the logs that says whom to trust (`policy`) or whom no longer (`revoked`), for mirrors."""
+    return root_folder() / "public" / "log" / name
 
 
 def witnesses_file() -> Path:
@@ -49,6 +54,27 @@ def policy() -> Policy:
     ]
     read.logs = [*own, *read.logs]
     return read
+
+
+def policy_in_force() -> Policy:
+    """Give the policy, and while the operator's file cannot be read, the one that was published before.
+
+    :raises BadPolicy: there is no such, either
+    """
+    try:
+        return policy()
+    except BadPolicy:
+        try:
+            return Policy.parse(beside("policy").read_bytes())
+        except FileNotFoundError:
+            pass
+        raise
+
+
+def revoked() -> bytes:
+    """Give the keys that are revoked, a line each: the key, since when (UTC), why."""
+    keys = SigningKey.objects.filter(revoked_at__isnull=False)
+    return "".join(f"{key.public} {key.revoked_at:%Y-%m-%dT%H:%M:%SZ} {key.reason}\n" for key in keys).encode()
 
 
 def place_of(opening: Opening) -> tuple[Shard, int] | None:

@@ -13,7 +13,7 @@ from netral.ledger.models import SHARD_BITS, Entry, Shard
 from netral.ledger.note import Key
 from netral.ledger.order import ordered
 from netral.ledger.policy import NONE, Log, Policy
-from netral.ledger.queries import folder_of
+from netral.ledger.queries import folder_of, root_folder
 from netral.ledger.store import Folder
 from netral.ledger.tiles import CHECKPOINT, WIDTH, Edge, Read, Reader
 from netral.ledger.verify import AT_ONCE, verify
@@ -89,11 +89,9 @@ def recover_from(read: Read, shard: Shard, *, at: datetime) -> int:
 
     :raises LedgerError: the copy is not whole, or not signed with a key of this shard
     """
-    here = folder_of(shard.year).root
-    new = here.with_name(f"{here.name}.recovering")
-    shutil.rmtree(new, ignore_errors=True)
-    size = verify(read, _own_policy(shard), to=Folder(new)).signed.checkpoint.size
-    _exchange(new, here, at)
+    new = _new(shard)
+    size = verify(read, _own_policy(shard), to=new).signed.checkpoint.size
+    _exchange(new, shard, at)
     return size
 
 
@@ -110,10 +108,7 @@ def rebuild(shard: Shard, *, at: datetime) -> int:
             en="Nothing was signed yet; there is nothing to rebuild.",
         )
     signed = Signed.parse(bytes(shard.checkpoint))
-    here = folder_of(shard.year).root
-    new = Folder(here.with_name(f"{here.name}.recovering"))
-    shutil.rmtree(new.root, ignore_errors=True)
-    edge = Edge()
+    new, edge = _new(shard), Edge()
     while edge.size < signed.checkpoint.size:
         end = min(edge.size + AT_ONCE * WIDTH, signed.checkpoint.size)
         for path, content in edge.append(ordered(shard.year, edge.size, end)):
@@ -126,14 +121,30 @@ def rebuild(shard: Shard, *, at: datetime) -> int:
     new.settle()
     new.write(CHECKPOINT, signed.octets())
     new.settle()
-    _exchange(new.root, here, at)
+    _exchange(new, shard, at)
     return edge.size
 
 
-def _exchange(new: Path, here: Path, at: datetime) -> None:
+def set_aside(shard: Shard, at: datetime) -> Path:
+    """Give the folder that keeps what was published of a shard before it was recovered."""
+    return root_folder() / "before" / f"{shard.year}-{at:%Y%m%dT%H%M%S}"
+
+
+def _new(shard: Shard) -> Folder:
+    """Give an empty folder to recover into; it is none of those that are published."""
+    root = root_folder() / "recovering" / str(shard.year)
+    shutil.rmtree(root, ignore_errors=True)
+    root.mkdir(parents=True)
+    return Folder(root)
+
+
+def _exchange(new: Folder, shard: Shard, at: datetime) -> None:
+    here, aside = folder_of(shard.year).root, set_aside(shard, at)
     if here.exists():
-        here.rename(here.with_name(f"{here.name}.before-{at:%Y%m%dT%H%M%S}"))
-    new.rename(here)
+        aside.parent.mkdir(exist_ok=True)
+        here.rename(aside)
+    here.parent.mkdir(parents=True, exist_ok=True)
+    new.root.rename(here)
 
 
 def _own_policy(shard: Shard) -> Policy:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import NamedTuple
 
+from netral.common.reasons import reason_of
 from netral.ledger.checkpoint import NUMBER, Signed
 from netral.ledger.errors import LedgerError
 from netral.ledger.note import LONGEST as LONGEST_NOTE
@@ -136,5 +137,5 @@ def _asked(request: urllib.request.Request, patience: float, longest: int = LONG
 
 
 def _unreachable(url: str, problem: Exception) -> Unreachable:
-    said = " ".join(str(problem).split())
-    return Unreachable(id=f"{url} tidak menjawab: {said}", en=f"{url} does not answer: {said}")
+    why = reason_of(problem)
+    return Unreachable(id=f"{url} tidak menjawab: {why['id']}.", en=f"{url} does not answer: {why['en']}.")

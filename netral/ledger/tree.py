@@ -114,8 +114,8 @@ def check_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], r
         raise _too("short")
     if hashed != root:
         raise BadProof(
-            id="Entri ini tidak ada di tempat yang disebut bukti itu: akar pohon tidak cocok.",
-            en="This entry is not where the proof says: the root of the tree does not match.",
+            id="Entri dan bukti tidak sepasang, atau diubah: akar pohon tidak cocok.",
+            en="Entry and proof do not belong together, or were altered: the root of the tree does not match.",
         )
 
 

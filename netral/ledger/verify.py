@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from netral.ledger.checkpoint import Checkpoint, Signed
-from netral.ledger.errors import BadProof, BadTile, LedgerError
-from netral.ledger.policy import Policy, Seen
+from netral.ledger.errors import Absent, BadProof, BadTile
+from netral.ledger.policy import Policy, Seen, time_of
 from netral.ledger.store import Folder
 from netral.ledger.tiles import CHECKPOINT, WIDTH, Edge, Read, Reader
 
@@ -37,8 +37,8 @@ def verify(
     With `to`, what is right is copied there, the checkpoint last. Raises a `LedgerError` that says what is wrong.
     """
     signed = read_checkpoint(read)
-    seen = policy.check(signed)
-    edge = Edge()
+    seen, edge = policy.check(signed), Edge()
+    time_of(signed, policy)  # refuses a wrong signature of when
     for _ in grow(edge, signed.checkpoint, read, keep=to.write if to is not None else None):
         if progress is not None:
             progress(edge.size)
@@ -54,7 +54,7 @@ def read_checkpoint(read: Read) -> Signed:
     try:
         return Signed.parse(read(CHECKPOINT))
     except FileNotFoundError:
-        raise LedgerError(id="Di sana tidak ada checkpoint.", en="There is no checkpoint there.") from None
+        raise Absent(id="Di sana tidak ada checkpoint.", en="There is no checkpoint there.") from None
 
 
 def grow(edge: Edge, to: Checkpoint, read: Read, *, keep: Callable[[str, bytes], None] | None = None) -> Iterator[None]:

@@ -15,8 +15,8 @@ from netral.common.addresses import absolute
 from netral.common.uploads import take_files
 from netral.ledger import offline, queries
 from netral.ledger.errors import LedgerError
-from netral.ledger.models import Shard, SigningKey
-from netral.ledger.monitor import instant, time_of
+from netral.ledger.models import Shard
+from netral.ledger.policy import instant, time_of
 from netral.ledger.proof import LONGEST, SUFFIX, Checked, check_file
 from netral.ledger.tiles import CHECKPOINT, PATH
 from netral.ledger.verify import read_checkpoint
@@ -33,7 +33,8 @@ class Shown(NamedTuple):
     """A shard as the page shows it; `at` is when it was last signed."""
 
     shard: Shard
-    size: int
+    size: int | None
+    """Entries that are published; None when none can be read."""
     at: datetime | None
     cosigned: list[str]
     address: str
@@ -55,21 +56,19 @@ def log_file(_request: HttpRequest, year: int, path: str) -> HttpResponse:
 @require_safe
 def policy_file(_request: HttpRequest) -> HttpResponse:
     """Give the policy: the keys of all logs, the witnesses, the quorum (C2SP tlog-policy)."""
-    return _for_programs(queries.policy().octets(), TEXT)
+    return _for_programs(queries.policy_in_force().octets(), TEXT)
 
 
 @require_safe
 def revoked_keys(_request: HttpRequest) -> HttpResponse:
     """Give the keys that are revoked, a line each: the key, since when (UTC), why."""
-    keys = SigningKey.objects.filter(revoked_at__isnull=False)
-    lines = [f"{key.public} {key.revoked_at:%Y-%m-%dT%H:%M:%SZ} {key.reason}\n" for key in keys]
-    return _for_programs("".join(lines).encode(), TEXT)
+    return _for_programs(queries.revoked(), TEXT)
 
 
 @require_safe
 def offline_page(_request: HttpRequest) -> HttpResponse:
     """Give the one file that checks proofs without a network, to be kept."""
-    response = HttpResponse(offline.page(queries.policy().octets()), content_type="text/html; charset=utf-8")
+    response = HttpResponse(offline.page(queries.policy_in_force().octets()), content_type="text/html; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{OFFLINE_NAME}"'
     response["Cache-Control"] = AT_ONCE
     return response
@@ -99,11 +98,11 @@ def log_page(request: HttpRequest) -> HttpResponse:
         "announced": Shard.objects.filter(opened_at=None),
         "policy_url": absolute(request, "/log/policy"),
         "suffix": SUFFIX,
-        "offline_hash": hashlib.sha256(offline.page(queries.policy().octets())).hexdigest(),
+        "offline_hash": hashlib.sha256(offline.page(queries.policy_in_force().octets())).hexdigest(),
         "found": found,
         "wrong": wrong,
     }
-    return render(request, "ledger/log.html", shown)
+    return render(request, "ledger/log.html", shown, status=422 if wrong else 200)
 
 
 log_page.takes_files = LARGEST  # type: ignore[attr-defined]
@@ -113,7 +112,6 @@ class Found(NamedTuple):
     """What a proof proved, as the page says it."""
 
     checked: Checked
-    signed_at: datetime | None
     cosigned: list[tuple[str, datetime]]
     content: str
     """As text, else in hexadecimal digits."""
@@ -123,17 +121,17 @@ def _checked(request: HttpRequest) -> Found:
     proof, opening = request.FILES.get("proof"), request.FILES.get("opening")
     if proof is None:
         raise LedgerError(id="Pilih dulu berkas buktinya.", en="First choose the file of the proof.")
-    told = queries.policy()
+    told = queries.policy_in_force()
     checked = check_file(proof.read(), opening.read() if opening is not None else b"", told)
     cosigned = [(name, instant(at)) for name, at in checked.seen.cosigned.items()]
-    return Found(checked, time_of(checked.proof.signed, told), cosigned, checked.opening.shown())
+    return Found(checked, cosigned, checked.opening.shown())
 
 
 def _shown(request: HttpRequest, shard: Shard) -> Shown:
     address = absolute(request, f"/log/{shard.year}")
     try:
-        signed, told = read_checkpoint(queries.folder_of(shard.year).read), queries.policy()
+        signed, told = read_checkpoint(queries.folder_of(shard.year).read), queries.policy_in_force()
         cosigned = [one.name for one in told.witnesses.values() if signed.note.signed_by(one.key) is not None]
         return Shown(shard, signed.checkpoint.size, time_of(signed, told), cosigned, address)
     except LedgerError:
-        return Shown(shard, 0, None, [], address)
+        return Shown(shard, None, None, [], address)

@@ -10,7 +10,7 @@ import contextlib
 import fcntl
 import hashlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
@@ -69,16 +69,25 @@ class Answer(NamedTuple):
     status: HTTPStatus
     body: str = ""
     type: str = TEXT
+    origin: str = ""
+    """Of which log: what was asked for, whether it is known or not."""
+    size: int = 0
+    is_contradiction: bool = False
+    """Whether it was asked to cosign less than before, or something else, by who has the log's key."""
 
 
 class Witness:
     """Cosigns what it saw grow, and remembers that for good."""
 
-    def __init__(self, signer: Signer, logs: list[Log], folder: Path) -> None:
+    def __init__(self, signer: Signer, logs: Sequence[Log], folder: Path) -> None:
         """`folder` is its memory, and nobody else's; without it this is another witness."""
         self._signer, self._logs, self._folder = signer, logs, folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._one = threading.Lock()
+
+    def trust(self, logs: Sequence[Log]) -> None:
+        """Cosign these logs from now on; what it cosigned stays remembered."""
+        self._logs = logs
 
     def add_checkpoint(self, octets: bytes, *, now: int) -> Answer:
         """Answer one request; `now` in seconds since 1970."""
@@ -86,6 +95,10 @@ class Witness:
             asked = Request.parse(octets)
         except BadNote as refusal:
             return Answer(HTTPStatus.BAD_REQUEST, f"{refusal.message['en']}\n")
+        new = asked.signed.checkpoint
+        return self._answer(asked, now)._replace(origin=new.origin, size=new.size)
+
+    def _answer(self, asked: Request, now: int) -> Answer:
         keys = [log.key for log in self._logs if log.key.name == asked.signed.checkpoint.origin]
         if not keys:
             return Answer(HTTPStatus.NOT_FOUND, "This log is not known here.\n")
@@ -104,7 +117,8 @@ class Witness:
     def _cosign(self, asked: Request, last: Checkpoint, now: int) -> Answer:
         new = asked.signed.checkpoint
         if asked.old != last.size or (new.size == last.size and new.root != last.root):
-            return Answer(HTTPStatus.CONFLICT, f"{last.size}\n", SIZE)
+            is_contradiction = new.size < last.size or (new.size == last.size and new.root != last.root)
+            return Answer(HTTPStatus.CONFLICT, f"{last.size}\n", SIZE, is_contradiction=is_contradiction)
         try:
             check_consistency(last.size, last.root, new.size, new.root, asked.path)
         except BadProof as refusal:

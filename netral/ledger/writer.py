@@ -19,6 +19,7 @@ from django.db import transaction
 
 from netral.common.bulk import TakenError, exclusively
 from netral.common.clock import day_of
+from netral.common.files import write_durably
 from netral.ledger.checkpoint import Checkpoint, Signed
 from netral.ledger.entry import ticket_of_old
 from netral.ledger.errors import Halted, LedgerError
@@ -27,7 +28,7 @@ from netral.ledger.note import Key, Kind, Note, Signer
 from netral.ledger.operations import announce, signers
 from netral.ledger.order import Row, append, batch_day, ordered, row_of, take_held, take_waiting
 from netral.ledger.policy import Policy, Witness
-from netral.ledger.queries import folder_of, policy, root_folder
+from netral.ledger.queries import beside, folder_of, policy_in_force, revoked, root_folder
 from netral.ledger.remote import Asking
 from netral.ledger.shards import first_entry, last_entry
 from netral.ledger.store import Folder
@@ -113,6 +114,7 @@ class Writer:
         self._now, self._patience = now, patience
         self._stands = dict[int, Stand]()
         self._frozen = set[int]()
+        self._told = dict[str, bytes]()
         self._resting, self._asking = dict[str, float](), Asking()
 
     def step(self) -> int:
@@ -122,13 +124,22 @@ class Writer:
 
         :raises Halted: it would have to sign what contradicts what was signed before
         """
+        grown, refused = 0, list[LedgerError]()
         try:
             self._order()
-            opened = Shard.objects.filter(opened_at__isnull=False).exclude(year__in=self._frozen)
-            return sum([self._tend(shard) for shard in opened])
+            for shard in Shard.objects.filter(opened_at__isnull=False).exclude(year__in=self._frozen):
+                try:
+                    grown += self.tend(shard)
+                except LedgerError as refusal:  # a log that stands still holds up no other
+                    self._stands.pop(shard.year, None)
+                    refused.append(refusal)
+            self._publish_policy()
         except BaseException:
             self._stands.clear()
             raise
+        if refused:
+            raise refused[0]
+        return grown
 
     # Order --------------------------------------------------------------------------------------------------------
 
@@ -178,8 +189,11 @@ class Writer:
 
     # Tiles --------------------------------------------------------------------------------------------------------
 
-    def _tend(self, shard: Shard) -> int:
-        """Let what is published follow the order."""
+    def tend(self, shard: Shard) -> int:
+        """Let what is published of one log follow the order, and give by how many entries it grew.
+
+        :raises Halted: as `step`
+        """
         stand = self._stands.get(shard.year)
         if stand is None or stand.edge.size > shard.size or not _is_still_there(stand):
             stand = self._stands[shard.year] = taken_up(shard)
@@ -187,7 +201,7 @@ class Writer:
         self._integrate(shard, stand)
         if stand.published is None or stand.edge.size > before or self._lacks(stand.published, shard):
             stand = self._stands[shard.year] = stand._replace(published=self._publish(shard, stand))
-        if shard.closed_at is not None and stand.published is not None and policy().is_enough(stand.published):
+        if shard.closed_at is not None and stand.published is not None and policy_in_force().is_enough(stand.published):
             self._frozen.add(shard.year)
             del self._stands[shard.year]
         return stand.edge.size - before
@@ -221,7 +235,7 @@ class Writer:
 
         :raises Halted: they do, and those who cosign are too few without them
         """
-        told = policy()
+        told = policy_in_force()
         if before is not None and before.note.text == signed.note.text:
             kept = tuple(
                 one for one in before.note.signatures
@@ -237,13 +251,23 @@ class Writer:
                 ahead = max(ahead, answer.ahead)
                 log.warning("ledger.witness-refused", witness=answer.witness.name)
         if ahead and not told.is_enough(signed):
+            origin, size = signed.checkpoint.origin, signed.checkpoint.size
             raise Halted(
-                id=f"Saksi sudah melihat {ahead} entri {signed.checkpoint.origin}; di sini hanya "
-                f"{signed.checkpoint.size}, atau isinya lain. Pulihkan log: netral ledger recover --from ALAMAT.",
-                en=f"A witness saw {ahead} entries of {signed.checkpoint.origin}; here are only "
-                f"{signed.checkpoint.size}, or others. Recover the log: netral ledger recover --from ADDRESS.",
+                id=f"Saksi sudah melihat {ahead} entri {origin}; di sini hanya {size}, atau isinya lain. "
+                f"Pulihkan log: {_recover(origin)['id']}.",
+                en=f"A witness saw {ahead} entries of {origin}; here are only {size}, or others. "
+                f"Recover the log: {_recover(origin)['en']}.",
             )
         return signed
+
+    def _publish_policy(self) -> None:
+        """Put whom to trust beside the logs, so that a mirror of the folder has it."""
+        for name, content in {"policy": policy_in_force().octets(), "revoked": revoked()}.items():
+            if self._told.get(name) != content:
+                beside(name).parent.mkdir(parents=True, exist_ok=True)
+                write_durably(beside(name), content)
+                self._told[name] = content
+                self._frozen.clear()  # who is to cosign may be others now
 
     def _lacks(self, published: Signed, shard: Shard) -> bool:
         """Say whether a signature is missing: of a new key, or of a witness that may be asked again."""
@@ -251,7 +275,8 @@ class Writer:
         own = [Key.parse(key.public) for key in shard.keys.all() if key.revoked_at is None]
         if any((key.name, key.id) not in names for key in own):
             return True
-        return any(self._resting.get(one.name, 0.0) <= time.monotonic() for one in _missing(published, policy()))
+        missing = _missing(published, policy_in_force())
+        return any(self._resting.get(one.name, 0.0) <= time.monotonic() for one in missing)
 
 
 def _is_still_there(stand: Stand) -> bool:
@@ -346,8 +371,8 @@ def taken_up(shard: Shard) -> Stand:
     if published is None:
         if shard.checkpoint:
             raise Halted(
-                id=f"Berkas log {shard.origin} hilang. Ambil dari salinannya: netral ledger recover --from ALAMAT.",
-                en=f"The files of {shard.origin} are gone. Take a copy: netral ledger recover --from ADDRESS.",
+                id=f"Berkas log {shard.origin} hilang. Ambil dari salinannya: {_recover(shard.origin)['id']}.",
+                en=f"The files of {shard.origin} are gone. Take a copy: {_recover(shard.origin)['en']}.",
             )
         return Stand(shard.year, folder, Edge(), None)
     own = [Key.parse(key.public) for key in shard.keys.all()]
@@ -406,7 +431,13 @@ def _catch_up(shard: Shard, reader: Reader) -> None:
 def _altered(origin: str) -> Halted:
     return Halted(
         id=f"Berkas log {origin} berubah di disk: tidak cocok dengan checkpoint yang ditandatangani. "
-        "Periksa: netral ledger verify; ambil dari salinannya: netral ledger recover --from ALAMAT.",
+        f"Ambil dari salinannya: {_recover(origin)['id']}.",
         en=f"The files of {origin} were altered on disk: they do not match the checkpoint that was signed. "
-        "Look: netral ledger verify; take them from a copy: netral ledger recover --from ADDRESS.",
+        f"Take them from a copy: {_recover(origin)['en']}.",
     )
+
+
+def _recover(origin: str) -> dict[str, str]:
+    """Give the command that brings the files of a log back, in both languages."""
+    command = f"netral ledger recover --year {origin.rpartition('/')[2]} --from"
+    return {"id": f"{command} ALAMAT", "en": f"{command} ADDRESS"}

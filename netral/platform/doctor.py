@@ -15,14 +15,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django_tasks_db.models import DBTaskResult
 
 from netral.audit.models import Entry
-from netral.common.clock import day_of
 from netral.common.errors import NetralError
 from netral.directory.imports.models import ImportRun
 from netral.directory.people.keys import number_keys
-from netral.ledger.keeping import why_halted
-from netral.ledger.models import Shard
-from netral.ledger.order import BATCH_AT
-from netral.ledger.queries import policy
+from netral.ledger.health import why_unwell
 from netral.platform.chores import CHORES
 from netral.platform.models import Due
 
@@ -99,23 +95,7 @@ def _trail(_now: datetime) -> dict[str, str] | None:
 
 
 def _log(now: datetime) -> dict[str, str] | None:
-    if (why := why_halted()) is not None:
-        return why
-    policy()  # refuses a file of witnesses that cannot be read
-    shard = Shard.objects.filter(opened_at__isnull=False).last()
-    if shard is None:
-        return None
-    if shard.closed_at is not None:
-        return {
-            "id": f"Log {shard.origin} sudah ditutup dan tidak ada yang berikutnya. Jalankan: netral ledger open.",
-            "en": f"The log {shard.origin} is closed, and none follows. Run: netral ledger open.",
-        }
-    if shard.batched_on is not None and shard.batched_on < day_of(now - ASLEEP - BATCH_AT):
-        return {
-            "id": f"Log tidak ditulis sejak {shard.batched_on:%d-%m-%Y}. Jalankan netral work.",
-            "en": f"The log was not written since {shard.batched_on:%Y-%m-%d}. Run netral work.",
-        }
-    return None
+    return why_unwell(now, asleep=ASLEEP)
 
 
 def _folder(_now: datetime) -> dict[str, str] | None:

@@ -21,7 +21,7 @@ WHAT_WENT_WRONG = {
         _("This was not accepted"),
         _("The request did not come from Netral's own page. Open the page and try again."),
     ),
-    413: (_("Too much was sent"), _("Shorten it to the gist and send it again.")),
+    413: (_("Too much was sent"), _("Write only the gist, or choose a smaller file, and send it again.")),
     411: (_("The length of what was sent is missing"), _("Send it with a Content-Length.")),
     415: (_("Files cannot be sent here"), _("Write it in the form of the page.")),
     404: (_("There is no page here"), _("Check the address, or begin at the first page.")),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -11,6 +13,7 @@ import time
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from netral.ledger.note import Kind, Signer
 from netral.ledger.policy import Policy
 from netral.ledger.proof import made
 from netral.ledger.remote import Remote
@@ -53,9 +56,9 @@ def files(log, tmp_path_factory):
     return folder
 
 
-def netral(*words):
+def netral(*words, **more):
     command = [sys.executable, "-m", "netral", "ledger", *map(str, words)]
-    environment = {**os.environ, "NETRAL_LANG": "en", "DJANGO_SETTINGS_MODULE": "not.there"}
+    environment = {**os.environ, "NETRAL_LANG": "en", "DJANGO_SETTINGS_MODULE": "not.there", **more}
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 
@@ -143,10 +146,51 @@ class TestCommand:
             assert "well" in ran.stdout
 
     def test_alarms_when_it_is_not_signed_by_whom_one_trusts(self, log, files, tmp_path):
-        other = tmp_path / "policy"
-        other.write_text((files / "policy").read_text().replace("localhost", "localhosx"))
+        other, key = tmp_path / "policy", Signer.new(f"localhost/log/{log[-4:]}", Kind.SIGNATURE).key
+        other.write_text(f"log {key}\nquorum none\n")
         ran = netral("monitor", "--url", log, "--policy", other, "--memory", tmp_path / "m", "--once")
-        assert ran.returncode == 1
+        assert (ran.returncode, "▲ unsigned: No trusted key" in ran.stdout) == (1, True)
+
+    def test_alarms_when_nothing_is_there(self, log, files, tmp_path):
+        words = ("--policy", files / "policy", "--memory", tmp_path / "m", "--once")
+        for url, why in ((log[:-1], "no checkpoint"), ("http://127.0.0.1:9/log/2026", "the connection was refused")):
+            ran = netral("monitor", "--url", url, *words)
+            assert (ran.returncode, "▲ unreadable: " in ran.stdout, why in ran.stdout) == (1, True, True)
+
+    def test_keeps_one_memory_for_one_program(self, log, files, tmp_path):
+        monitor = ("monitor", "--url", log, "--policy", files / "policy", "--once", "--memory")
+        witness = ("witness", "--policy", files / "policy", "--port", free_port(), "--name", "w.example", "--memory")
+        (tmp_path / "m").mkdir()
+        (tmp_path / "m" / "diary").touch()
+        assert "holds something else" in netral(*witness, tmp_path / "m").stderr
+        (tmp_path / "w").mkdir()
+        (tmp_path / "w" / "key").touch()
+        assert "is a witness's" in netral(*monitor, tmp_path / "w").stderr
+        (tmp_path / "free").mkdir()
+        with (tmp_path / "free" / "in-use").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            for words in (monitor, witness):
+                assert "Another program is using the folder" in netral(*words, tmp_path / "free").stderr
+
+    def test_needs_the_policy_or_the_log_where_no_server_is(self, files, tmp_path):
+        nowhere = {"DJANGO_SETTINGS_MODULE": "netral.config.settings", "NETRAL_VAR": str(tmp_path / "var")}
+        nowhere["DATABASE_URL"] = ""
+        for words, said in (
+            (("check", files / "first.tlog-proof"), "Name the policy: --policy FILE."),
+            (("verify",), "Name the log: --url ADDRESS or --folder FOLDER."),
+        ):
+            ran = netral(*words, **nowhere)
+            assert (ran.returncode, said in ran.stderr) == (1, True), ran.stderr
+        assert not (tmp_path / "var").exists()
+
+    def test_does_not_write_a_proof_over_another(self, log, files, tmp_path):
+        for name in ("policy", "first.isi"):
+            shutil.copy(files / name, tmp_path)
+        words = ("proof", "--opening", tmp_path / "first.isi", "--url", log, "--policy", tmp_path / "policy")
+        first, again = netral(*words), netral(*words)
+        assert (first.returncode, first.stdout) == (0, f"Entry number 0: {tmp_path / 'first.tlog-proof'}\n")
+        assert (again.returncode, "is there already" in again.stderr) == (2, True)
+        assert netral(*words, "--to", tmp_path / "first.tlog-proof").returncode == 0
 
     @pytest.mark.parametrize(
         ("words", "said"),
@@ -157,7 +201,12 @@ class TestCommand:
             (("verify", "--url", "{log}", "--folder", "x"), "not both"),
             (("check",), "FILE is needed"),
             (("monitor", "--url", "{log}", "--policy", "{policy}", "--once"), "--memory is needed"),
+            (("monitor", "--url", "{log}", "--policy", "{policy}", "--once", "--every", "0"), "--every"),
             (("witness", "--memory", "x"), "--policy is needed"),
+            (("proof",), "--opening is needed"),
+            (("export",), "FOLDER is needed"),
+            (("verify", "--url", "{log}", "--policy", "/bin/true"), "/bin/true: Policy, line 1: control characters."),
+            (("verify", "--folder", "/no/such"), "Cannot be read: /no/such/policy: it is not there. Give the policy"),
         ],
     )
     def test_refuses_what_cannot_be_in_a_line(self, log, files, words, said):

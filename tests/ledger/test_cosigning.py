@@ -9,17 +9,38 @@ from http import HTTPStatus
 
 import pytest
 
+from netral.cli.ledger_watch import Teller
 from netral.ledger.errors import Halted, LedgerError, NoQuorum
 from netral.ledger.models import SHARD_BITS, Entry, Shard
+from netral.ledger.policy import Witness
 from netral.ledger.queries import folder_of, policy, prove, witnesses_file
+from netral.ledger.remote import Asking
 from netral.ledger.served import application, key_of
+from netral.ledger.tiles import Reader
 from netral.ledger.verify import read_checkpoint
-from netral.ledger.witness import LONGEST
+from netral.ledger.witness import LONGEST, Answer
 from netral.ledger.writer import AGAIN, Writer
 from tests.ledger.entering import enter
 from tests.ledger.http_folder import answering
 
 pytestmark = pytest.mark.django_db
+
+
+class Silent:
+    """Tells nobody what a witness did."""
+
+    def answered(self, answer, /):
+        pass
+
+    def policy_refused(self, problem, /):
+        pass
+
+
+def told(folder):
+    """Give the policy as a file, as a witness has it."""
+    file = folder / "policy"
+    file.write_bytes(policy().octets())
+    return file
 
 
 @pytest.fixture
@@ -38,7 +59,7 @@ def witnesses(writer, tmp_path):
         for name in ("a", "b"):
             folder = tmp_path / name
             signer = key_of(folder, f"{name}.example/saksi")
-            url = stack.enter_context(answering(application(folder, policy().octets())))
+            url = stack.enter_context(answering(application(folder, told(tmp_path), Silent())))
             lines.append(f"witness {name} {signer.key} {url}\n")
             folders.append(folder)
         witnesses_file().write_text(f"{''.join(lines)}group both all a b\nquorum both\n")
@@ -123,7 +144,7 @@ class TestWitnesses:
         old.save()
         (folder_of(2027).root / "checkpoint").write_bytes(files)
         enter("pledge", b"other")
-        with pytest.raises(Halted, match=r"Saksi sudah melihat 2 entri.*netral ledger recover --from"):
+        with pytest.raises(Halted, match=r"Saksi sudah melihat 2 entri.*netral ledger recover --year 2027 --from"):
             Writer(clock).step()
         assert published().checkpoint.size == 1
 
@@ -149,7 +170,7 @@ class TestWitnessOnTheWeb:
     def ask(self, writer, tmp_path):
         folder = tmp_path / "w"
         key_of(folder, "w.example/saksi")
-        with answering(application(folder, policy().octets())) as url:
+        with answering(application(folder, told(tmp_path), Silent())) as url:
 
             def asked(method, path, body=b"", **headers):
                 connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
@@ -168,6 +189,63 @@ class TestWitnessOnTheWeb:
     )
     def test_refuses_what_is_no_request(self, ask, method, path, body, status):
         assert ask(method, path, body) == status
+
+    def test_reads_its_policy_again_when_the_file_is_exchanged(self, writer, tmp_path, capsys):
+        """The words are those that whoever runs it sees; the same is not said again for a while."""
+        file = told(tmp_path)
+        known = file.read_bytes()
+        file.write_bytes(b"quorum none\n")
+        signer = key_of(tmp_path / "w", "w.example/saksi")
+        with answering(application(tmp_path / "w", file, Teller("en"))) as url:
+            one = Witness("w", signer.key, url)
+
+            def asked():
+                (answer,) = Asking().cosign(published(), [one], Reader(folder_of(2027).read, 1), patience=10)
+                return answer.refused
+
+            assert asked() == asked() == "HTTP 404"
+            for content, refused in (
+                (known, ""), (b"rubbish\n", ""), (b"quorum none\n", "HTTP 404"), (known, ""),
+            ):  # fmt: skip
+                (tmp_path / "new").write_bytes(content)
+                (tmp_path / "new").replace(file)
+                assert asked() == refused
+        said = [line.split(" ", 1)[1] for line in capsys.readouterr().out.splitlines()]
+        assert said == [
+            "▲ localhost/log/2027: this log is not in the policy",
+            "● localhost/log/2027: 1 entry cosigned",
+            "▲ Policy, line 1: unknown word “rubbish”.",
+        ]
+
+    @pytest.mark.parametrize(
+        ("answer", "said"),
+        [
+            (Answer(HTTPStatus.CONFLICT, origin="x/log", size=7), ""),
+            (
+                Answer(HTTPStatus.CONFLICT, origin="x/log", size=7, is_contradiction=True),
+                "▲ x/log: THE LOG SHRANK or split",
+            ),
+            (Answer(HTTPStatus.UNPROCESSABLE_ENTITY, origin="x/log"), "▲ x/log: THE LOG WAS REWRITTEN"),
+            (Answer(HTTPStatus.FORBIDDEN, origin="x\x1b[2J"), "▲ x\N{REPLACEMENT CHARACTER}[2J: no right signature"),
+            (Answer(HTTPStatus.BAD_REQUEST), "▲ no request to a witness"),
+            (Answer(HTTPStatus.LENGTH_REQUIRED), ""),
+        ],
+    )
+    def test_tells_whoever_runs_it_what_is_wrong(self, capsys, answer, said):
+        Teller("en").answered(answer)
+        assert capsys.readouterr().out.partition(" ")[2].startswith(said)
+
+    def test_whose_memory_is_broken_cosigns_nothing_and_says_so(self, writer, tmp_path, capsys):
+        signer = key_of(tmp_path / "w", "w.example/saksi")
+        with answering(application(tmp_path / "w", told(tmp_path), Teller("id"))) as url:
+            reader = Reader(folder_of(2027).read, 1)
+            one = Witness("w", signer.key, url)
+            Asking().cosign(published(), [one], reader, patience=10)
+            memory = next((tmp_path / "w").glob("*.checkpoint"))
+            memory.write_bytes(published().octets())
+            (answer,) = Asking().cosign(published(), [one], reader, patience=10)
+            assert answer.refused == "HTTP 500"
+        assert "ingatan saksi ini rusak" in capsys.readouterr().out
 
     def test_reads_nothing_that_is_too_long(self, ask):
         assert ask("POST", "/add-checkpoint", b"", **{"Content-Length": str(LONGEST + 1)}) == 413

@@ -121,7 +121,7 @@ class TestPage:
         octets = bytearray(prove(opening).octets())
         octets[at] ^= 2
         page = send(public, proof=bytes(octets))
-        assert page.status_code == 200
+        assert page.status_code == 422
         assert "Bukti ini benar" not in page.text
         assert 'aria-invalid="true"' in page.text
 

@@ -169,7 +169,7 @@ class TestTwoKeysOfOneName:
             self.trusting(LOG).check(self.under(self.STRANGER))
         assert str(refused.value) == (
             f"Tidak ada kunci tepercaya di bawah checkpoint “{ORIGIN}”. "
-            f"Kunci lain bernama sama: {self.STRANGER.key.id.hex()}."
+            f"Kunci lain bernama sama: {self.STRANGER.key.id.hex()}. Dicabut? Lihat /log/revoked."
         )
 
     def test_are_refused_when_one_that_is_known_is_wrong_though_the_other_is_right(self):

@@ -127,7 +127,7 @@ class TestShards:
         first = Shard.objects.get()
         at_once, held = enter("pledge", b"1"), hold("case", b"1")
         announce(2028, at=clock())
-        close(at=clock())
+        close(2027, at=clock())
         writer.step()
         later = enter("pledge", b"2")
         writer.step()
@@ -147,7 +147,7 @@ class TestShards:
         writer.step()
         first = Shard.objects.get()
         announce(2028, at=clock())
-        close(at=clock())
+        close(2027, at=clock())
         for _ in range(3):
             writer.step()
         before = folder_of(first.year).read("checkpoint")
@@ -159,7 +159,7 @@ class TestShards:
     def test_do_not_close_before_the_next_is_announced(self, writer, clock):
         writer.step()
         with pytest.raises(LedgerError, match="netral ledger open 2028"):
-            close(at=clock())
+            close(2027, at=clock())
 
     def test_are_announced_in_the_order_of_their_years(self, writer, clock):
         writer.step()
@@ -167,8 +167,8 @@ class TestShards:
             announce(2027, at=clock())
 
     def test_cannot_close_when_none_is_open(self, var, clock):
-        with pytest.raises(LedgerError, match="Tidak ada log yang terbuka"):
-            close(at=clock())
+        with pytest.raises(LedgerError, match="Log 2027 tidak terbuka"):
+            close(2027, at=clock())
 
     def test_let_a_proof_of_one_not_pass_for_the_other(self, writer, clock):
         opening = enter("pledge", b"1")

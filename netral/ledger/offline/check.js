@@ -9,6 +9,7 @@ const LONGEST_CONTENT = 1 << 16;
 const LONGEST_PATH = 63;
 const MOST_SIGNATURES = 64;
 const HASH = 32;
+const SIGNED = 64;
 const SALT = 32;
 const LATEST = (1n << 63n) - 1n;
 const SIGNATURE = 1;
@@ -328,10 +329,11 @@ class Policy {
     // Every signature of a trusted key is checked, not only the first: a wrong one is a lie about something.
     const signing = named.filter((key) => signedBy(note, key) !== null);
     if (!signing.length) {
-      const others = note.signatures.filter((one) => one.name === origin).map((one) => hex(one.keyId));
-      const ids = [...new Set(others)].sort().join(", ") || "-";
-      throw badSignature(`Tidak ada kunci tepercaya di bawah checkpoint “${origin}”. Kunci lain bernama sama: ${ids}.`,
-        `No trusted key signed the checkpoint of “${origin}”. Other keys of that name: ${ids}.`,
+      const others = note.signatures.filter((one) => one.name === origin && one.octets.length === SIGNED);
+      const ids = [...new Set(others.map((one) => hex(one.keyId)))].sort().join(", ") || "-";
+      throw badSignature(
+        `Tidak ada kunci tepercaya di bawah checkpoint “${origin}”. Kunci lain bernama sama: ${ids}. Dicabut? Lihat /log/revoked.`,
+        `No trusted key signed the checkpoint of “${origin}”. Other keys of that name: ${ids}. Revoked? See /log/revoked.`,
       );
     }
     return signing[0];
@@ -381,8 +383,8 @@ function checkInclusion(leaf, index, size, path, root) {
   }
   if (last) throw badProof("Bukti itu terlalu pendek.", "The proof is too short.");
   if (!same(hashed, root)) {
-    throw badProof("Entri ini tidak ada di tempat yang disebut bukti itu: akar pohon tidak cocok.",
-      "This entry is not where the proof says: the root of the tree does not match.",
+    throw badProof("Entri dan bukti tidak sepasang, atau diubah: akar pohon tidak cocok.",
+      "Entry and proof do not belong together, or were altered: the root of the tree does not match.",
     );
   }
 }
@@ -423,14 +425,8 @@ function parseProof(octets) {
   return { index: BigInt(index), path, extra, note, checkpoint: parseCheckpoint(note.text) };
 }
 
-/** Tell when the log itself says that it signed; null when it does not say, or not rightly. */
-function timeOf(note, log) {
-  try {
-    return signedBy(note, keyOf(log.name, COSIGNATURE, log.octets));
-  } catch {
-    return null;
-  }
-}
+/** Tell when the log itself says that it signed; null when it does not say. */
+const timeOf = (note, log) => signedBy(note, keyOf(log.name, COSIGNATURE, log.octets));
 
 /** Give what an entry is known by: an opening, else the one in the proof, and the entry itself if somebody has it. */
 function entryOf(proof, opening, entry) {

@@ -76,7 +76,7 @@ def in_python(case: Case) -> dict[str, Any]:
         else:
             if not proof.extra and not case.opening:
                 policy.check(proof.signed)  # the page says first what is wrong with the signatures
-            _, seen, opening = vars(check_file(case.proof, case.opening or b"", policy)).values()
+            _, seen, opening, _ = vars(check_file(case.proof, case.opening or b"", policy)).values()
             entry = opening.entry()
     except LedgerError as refusal:
         return {"valid": False, "kind": type(refusal).__name__, "said": refusal.message}
