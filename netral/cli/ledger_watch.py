@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import time
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -21,6 +21,7 @@ from netral.ledger.errors import LedgerError
 
 if TYPE_CHECKING:
     from netral.ledger.monitor import Alarm, Other
+    from netral.ledger.remote import Remote
     from netral.ledger.witness import Answer
 
 MOST_SECONDS = 86_400
@@ -55,42 +56,46 @@ REFUSED = {
 def monitor(given: Namespace) -> int | None:
     """Look at a log, once or again and again, and say what an honest one does not do."""
     from netral.ledger.monitor import Memory, look
+    from netral.ledger.remote import Remote
 
     every, folder = whole_number(given.every, "every", MOST_SECONDS), Path(needed(given.memory, "memory", "--memory"))
     source = source_of(given)
     with said_in_a_line(**UNUSABLE):
         memory = Memory(folder)
         with only_one(folder):
+            others = functools.partial(_others, [Remote(url) for url in given.other], given.proof)
             while True:
                 now = datetime.now(UTC)
-                seen = look(source.read, source.policy, memory, now=now, others=functools.partial(_others, given))
+                seen = look(source.read, source.policy, memory, now=now, others=others)
                 _tell_look(given, source, seen, now)
                 if given.once:
                     return 1 if seen.alarms else None
                 time.sleep(every)
 
 
-def _others(given: Namespace) -> list[Other | Alarm]:
+def _others(mirrors: Sequence[Remote], proofs: Sequence[str]) -> list[Other | Alarm]:
     """Give what others were shown: at further addresses, and under proofs; an alarm for who cannot be read."""
     from netral.ledger.monitor import Other
     from netral.ledger.proof import Proof
-    from netral.ledger.remote import Remote
     from netral.ledger.verify import read_checkpoint
 
-    def mirror(url: str) -> Other:
-        return Other(url, read_checkpoint(Remote(url).read), Remote(url).read)
+    def shown_at(mirror: Remote) -> Other:
+        return Other(mirror.url, read_checkpoint(mirror.read), mirror.read)
 
-    def proof(path: str) -> Other:
+    def shown_under(path: str) -> Other:
         return Other(path, Proof.parse(octets_of(path, "proof")).signed)
 
-    return [*(_or_alarm(mirror, url) for url in given.other), *(_or_alarm(proof, path) for path in given.proof)]
+    return [
+        *(_or_alarm(functools.partial(shown_at, mirror), mirror.url) for mirror in mirrors),
+        *(_or_alarm(functools.partial(shown_under, path), path) for path in proofs),
+    ]
 
 
-def _or_alarm(read: Callable[[str], Other], named: str) -> Other | Alarm:
+def _or_alarm(read: Callable[[], Other], named: str) -> Other | Alarm:
     from netral.ledger.monitor import Alarm, What
 
     try:
-        return read(named)
+        return read()
     except LedgerError as problem:
         return Alarm(What.UNREADABLE, {spoken: f"{named}: {text}" for spoken, text in problem.message.items()})
 

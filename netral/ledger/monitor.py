@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from netral.common.files import settle, write_durably
-from netral.ledger.checkpoint import Checkpoint, Signed
+from netral.ledger.checkpoint import NUMBER, Checkpoint, Signed
 from netral.ledger.errors import Absent, BadProof, BadTile, LedgerError, NoQuorum
 from netral.ledger.policy import Policy, time_of
 from netral.ledger.remote import Unreachable
@@ -36,6 +36,8 @@ STALE = timedelta(hours=26)
 """A log that says nothing new for so long has stalled: a batch is due every day."""
 AHEAD = timedelta(minutes=5)
 """So much may the clock of the log be ahead of ours."""
+MOST = 1 << 28
+"""Entries that one look reads: who claims more would keep us reading for days, and silent."""
 AGAIN = 64
 """Bundles of earlier entries that each look reads again, in turn: some 16,000 entries."""
 
@@ -122,7 +124,8 @@ class Memory:
     def next_again(self, bundles: int) -> range:
         """Give which bundles of so many to read again this time, and go on with the next ones next time."""
         file = self._folder.root / "again"
-        first = int(file.read_text()) if file.exists() else 0
+        said = file.read_text() if file.exists() else ""
+        first = int(said) if NUMBER.fullmatch(said) else 0
         first = first if first < bundles else 0
         write_durably(file, str(first + AGAIN).encode())
         return range(first, min(first + AGAIN, bundles))
@@ -275,6 +278,14 @@ def _growth(signed: Signed, last: tuple[Signed, Edge] | None, read: Read, memory
         if (rewritten := _contradiction(old, new, read)) is not None:
             memory.keep_evidence(last[0], signed)
             return Alarm(What.REWRITTEN, rewritten.message)
+    if new.size - edge.size > MOST:
+        return Alarm(
+            What.UNREADABLE,
+            {
+                "id": f"Log mengaku bertambah {new.size - edge.size} entri; lebih dari {MOST} tidak dibaca sekaligus.",
+                "en": f"The log claims to have grown by {new.size - edge.size}; more than {MOST} are not read at once.",
+            },
+        )
     try:
         for _ in grow(edge, new, read):
             pass

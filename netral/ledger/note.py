@@ -153,8 +153,8 @@ class Signature(NamedTuple):
             octets = b""
         if dash != "—" or not NAME.fullmatch(name) or len(octets) <= 4:
             raise BadNote(
-                id=f"Baris tanda tangan tidak terbaca: “{_short(line)}”.",
-                en=f"This line is no signature: “{_short(line)}”.",
+                id=f"Baris tanda tangan tidak terbaca: “{short(line)}”.",
+                en=f"This line is no signature: “{short(line)}”.",
             )
         return cls(name, octets[:4], octets[4:])
 
@@ -222,11 +222,12 @@ def _key_octets(encoded: str, *, shown: str) -> tuple[Kind, bytes]:
 
 def _no_key(text: str) -> BadNote:
     return BadNote(
-        id=f"“{_short(text)}” bukan kunci (nama+nomor+kunci, Ed25519).",
-        en=f"“{_short(text)}” is no key (name+id+key, Ed25519).",
+        id=f"“{short(text)}” bukan kunci (nama+nomor+kunci, Ed25519).",
+        en=f"“{short(text)}” is no key (name+id+key, Ed25519).",
     )
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """Give what somebody else wrote as it may be shown: on one line, of at most 80 marks, none of which hides."""
     shown = "".join(mark if mark.isprintable() else "�" for mark in text)
     return shown if len(shown) <= 80 else shown[:79] + "…"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from netral.ledger.checkpoint import Signed
 from netral.ledger.errors import BadPolicy, BadSignature, LedgerError, NoQuorum
-from netral.ledger.note import SIGNED, Key, Kind
+from netral.ledger.note import SIGNED, Key, Kind, short
 
 NONE = "none"
 """The quorum of a policy that wants no witness."""
@@ -187,8 +187,8 @@ class Policy:
         if not named:
             known = ", ".join(sorted({log.key.name for log in self.logs}))
             raise BadSignature(
-                id=f"Checkpoint ini milik log lain, “{origin}”. Yang dipercaya: {known}.",
-                en=f"This checkpoint is of another log, “{origin}”. Trusted: {known}.",
+                id=f"Checkpoint ini milik log lain, “{short(origin)}”. Yang dipercaya: {known}.",
+                en=f"This checkpoint is of another log, “{short(origin)}”. Trusted: {known}.",
             )
         # Every signature of a trusted key is checked, not only the first: a wrong one is a lie about something.
         signed_by = [log for log in named if signed.note.signed_by(log.key) is not None]

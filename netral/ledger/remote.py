@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from concurrent.futures import Future
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ from netral.ledger.witness import ADD, Request
 
 PATIENCE = 10.0
 """Seconds until somebody who does not answer is given up."""
+WHOLE = 60.0
+"""Seconds until a file that comes drop by drop is given up."""
 LONGEST = 1 << 25
 """Bytes of the longest answer: a full bundle of the longest entries fits in."""
 AGENT = {"User-Agent": "netral"}
@@ -33,24 +36,43 @@ class Unreachable(LedgerError):
 
 
 class Remote:
-    """A log at an address."""
+    """A log at an address. Keep it: who still talks when a file should long be there is asked nothing meanwhile."""
 
-    def __init__(self, url: str, *, patience: float = PATIENCE) -> None:
+    def __init__(self, url: str, *, patience: float = PATIENCE, whole: float = WHOLE) -> None:
+        """`patience`: seconds to wait for a word; `whole`: for a whole file, however slowly it comes."""
         if not url.startswith(("http://", "https://")):
             raise Unreachable(
                 id=f"“{url}” bukan alamat (http:// atau https://).", en=f"“{url}” is no address (http:// or https://)."
             )
-        self.url, self._patience = url.rstrip("/"), patience
+        self.url, self._patience, self._whole = url.rstrip("/"), patience, whole
+        self._talking: threading.Thread | None = None
 
     def read(self, path: str) -> bytes:
         """Give a file of the log; raises `FileNotFoundError`, or `Unreachable`."""
         asked = urllib.request.Request(f"{self.url}/{path}", headers=AGENT)  # noqa: S310 — the scheme was looked at
         try:
-            return _asked(asked, self._patience)
+            return self._in_time(asked)
+        except TimeoutError as problem:
+            raise _unreachable(self.url, problem) from None
         except urllib.error.HTTPError as problem:
             if problem.code in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
                 raise FileNotFoundError(path) from None
             raise _unreachable(self.url, problem) from None
+
+    def _in_time(self, asked: urllib.request.Request) -> bytes:
+        if self._talking is not None and self._talking.is_alive():
+            raise TimeoutError
+        said = Future[bytes]()
+
+        def ask() -> None:
+            try:
+                said.set_result(_asked(asked, self._patience))
+            except Exception as problem:  # noqa: BLE001 — whoever waits for it raises it again
+                said.set_exception(problem)
+
+        self._talking = threading.Thread(target=ask, name=f"log {self.url}", daemon=True)
+        self._talking.start()
+        return said.result(self._whole)
 
 
 class Cosigned(NamedTuple):

@@ -23,14 +23,14 @@ from netral.common.files import write_durably
 from netral.ledger.checkpoint import Checkpoint, Signed
 from netral.ledger.entry import ticket_of_old
 from netral.ledger.errors import Halted, LedgerError
-from netral.ledger.models import Held, Shard, Waiting
+from netral.ledger.models import Held, Shard, SigningKey, Waiting
 from netral.ledger.note import Key, Kind, Note, Signer
 from netral.ledger.operations import announce, signers
 from netral.ledger.order import Row, append, batch_day, ordered, row_of, take_held, take_waiting
 from netral.ledger.policy import Policy, Witness
 from netral.ledger.queries import beside, folder_of, policy_in_force, revoked, root_folder
 from netral.ledger.remote import Asking
-from netral.ledger.shards import first_entry, last_entry
+from netral.ledger.shards import first_entry, is_closed, last_entry
 from netral.ledger.store import Folder
 from netral.ledger.tiles import CHECKPOINT, WIDTH, Edge, Reader
 from netral.ledger.tree import check_consistency, consistency_path
@@ -126,6 +126,8 @@ class Writer:
         """
         grown, refused = 0, list[LedgerError]()
         try:
+            if not self._told:
+                _check_revoked()
             self._order()
             for shard in Shard.objects.filter(opened_at__isnull=False).exclude(year__in=self._frozen):
                 try:
@@ -156,10 +158,10 @@ class Writer:
             return
         stand = self._stands.get(shard.year)
         if stand is None or stand.edge.size > shard.size:
-            self._stands[shard.year] = taken_up(shard)
+            self._stands[shard.year] = taken_up(shard, self._now())
         with transaction.atomic():
             locked = Shard.objects.select_for_update().get(pk=shard.pk)
-            if locked.size != shard.size:  # somebody else gave places: begin anew
+            if locked.size != shard.size or locked.closed_at is not None:  # not as it was: begin anew
                 return
             while take_waiting(locked) and locked.closing_at:
                 pass
@@ -196,7 +198,7 @@ class Writer:
         """
         stand = self._stands.get(shard.year)
         if stand is None or stand.edge.size > shard.size or not _is_still_there(stand):
-            stand = self._stands[shard.year] = taken_up(shard)
+            stand = self._stands[shard.year] = taken_up(shard, self._now())
         before = stand.published.checkpoint.size if stand.published is not None else 0
         self._integrate(shard, stand)
         if stand.published is None or stand.edge.size > before or self._lacks(stand.published, shard):
@@ -279,6 +281,27 @@ class Writer:
         return any(self._resting.get(one.name, 0.0) <= time.monotonic() for one in missing)
 
 
+def _check_revoked() -> None:
+    """Refuse to sign with a key that was revoked: the database forgot it, for it was restored from a backup.
+
+    :raises Halted: one is revoked in what was published, and not here
+    """
+    try:
+        published = beside("revoked").read_text("utf-8")
+    except FileNotFoundError:
+        return
+    for line in published.splitlines():
+        key, _, _ = line.partition(" ")
+        if SigningKey.objects.filter(public=key, revoked_at=None).exists():
+            name = key.split("+")[1]
+            raise Halted(
+                id=f"Kunci {name} sudah dicabut, tetapi basis data lupa: cadangannya lebih tua. Cabut lagi: netral "
+                f"ledger revoke {name} --reason SEBAB.",
+                en=f"The key {name} was revoked, but the database forgot: its backup is older. Revoke it again: "
+                f"netral ledger revoke {name} --reason REASON.",
+            )
+
+
 def _is_still_there(stand: Stand) -> bool:
     """Say whether what was published last is what is published."""
     try:
@@ -358,8 +381,10 @@ def _remove_outgrown(folder: Folder, known: Sequence[Signed], new: Checkpoint) -
 # Taking up --------------------------------------------------------------------------------------------------------
 
 
-def taken_up(shard: Shard) -> Stand:
+def taken_up(shard: Shard, at: datetime) -> Stand:
     """Take a shard up from disk, and let the database catch up where it is behind: it was restored from a backup.
+
+    `at`: now.
 
     :raises Halted: disk, database and signatures contradict each other
     """
@@ -384,7 +409,7 @@ def taken_up(shard: Shard) -> Stand:
         raise
     except LedgerError:
         raise _altered(shard.origin) from None
-    _catch_up(shard, Reader(folder.read, edge.size))
+    _catch_up(shard, published, Reader(folder.read, edge.size), at)
     return Stand(shard.year, folder, edge, published)
 
 
@@ -398,8 +423,8 @@ def _edge(folder: Folder, published: Signed, origin: str) -> Edge:
     return edge
 
 
-def _catch_up(shard: Shard, reader: Reader) -> None:
-    """Compare the end that both have, and bring into the database what only the tiles have.
+def _catch_up(shard: Shard, published: Signed, reader: Reader, at: datetime) -> None:
+    """Compare the end that both have, and bring into the database what only the tiles have, also that it is closed.
 
     :raises Halted: they differ
     """
@@ -415,6 +440,8 @@ def _catch_up(shard: Shard, reader: Reader) -> None:
             )
     if shard.size >= reader.size:
         return
+    if shard.checkpoint:
+        _prove_growth([Signed.parse(bytes(shard.checkpoint))], published.checkpoint, reader)
     log.warning("ledger.database-behind", year=shard.year, size=shard.size, published=reader.size)
     with transaction.atomic():
         locked = Shard.objects.select_for_update().get(pk=shard.pk)
@@ -424,8 +451,11 @@ def _catch_up(shard: Shard, reader: Reader) -> None:
             Waiting.objects.filter(commitment__in=entries).delete()
             Held.objects.filter(commitment__in=entries).delete()
             append(locked, [Row(ticket_of_old(one), one) for one in entries])
-        locked.save(update_fields=["size"])
-    shard.size = locked.size
+        if is_closed(shard.origin, reader.size, reader.entry(reader.size - 1)):
+            locked.closing_at = locked.closed_at = at
+        locked.checkpoint = published.octets()
+        locked.save(update_fields=["size", "closing_at", "closed_at", "checkpoint"])
+    shard.refresh_from_db()
 
 
 def _altered(origin: str) -> Halted:

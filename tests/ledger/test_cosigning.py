@@ -14,7 +14,7 @@ from netral.ledger.errors import Halted, LedgerError, NoQuorum
 from netral.ledger.models import SHARD_BITS, Entry, Shard
 from netral.ledger.policy import Witness
 from netral.ledger.queries import folder_of, policy, prove, witnesses_file
-from netral.ledger.remote import Asking
+from netral.ledger.remote import Asking, Remote, Unreachable
 from netral.ledger.served import application, key_of
 from netral.ledger.tiles import Reader
 from netral.ledger.verify import read_checkpoint
@@ -163,6 +163,24 @@ class TestWitnesses:
             enter("pledge", b"1")
             assert writer.step() == 1
         assert set(policy().check(published()).cosigned) == {"b"}
+
+
+class TestRemote:
+    def test_gives_up_a_file_that_comes_drop_by_drop(self):
+        held = threading.Event()
+
+        def dripping(environ, start):
+            start("200 OK", [("Content-Type", "text/plain")])
+            while not held.wait(0.05):
+                yield b"x"
+
+        with answering(dripping) as url:
+            log = Remote(url, whole=0.3)
+            for _ in range(3):  # it is not asked again while it talks
+                with pytest.raises(Unreachable, match="tidak dijawab tepat waktu"):
+                    log.read("checkpoint")
+            assert [one.name for one in threading.enumerate()].count(f"log {url}") == 1
+            held.set()
 
 
 class TestWitnessOnTheWeb:

@@ -141,6 +141,10 @@ class TestDestruction:
         log.rebuild()
         assert seen(log, memory) == [What.SHRUNK]
 
+    def test_a_size_that_nobody_could_read(self, log, memory):
+        log.sign(10**18, bytes(32))
+        assert seen(log, memory) == [What.UNREADABLE]
+
     def test_a_full_rebuild(self, log, memory):
         log.entries = [entry(number + 1) for number in range(900)]
         log.rebuild()

@@ -12,10 +12,10 @@ from django.db import connections
 from netral.common.bulk import exclusively
 from netral.ledger.entry import Opening, random_entry
 from netral.ledger.errors import BadProof, Halted, LedgerError
-from netral.ledger.models import Entry, Held, Shard, Waiting
+from netral.ledger.models import Entry, Held, Shard, SigningKey, Waiting
 from netral.ledger.monitor import Memory, look
 from netral.ledger.operations import announce, close, hold, revoke, rotate, submit
-from netral.ledger.queries import folder_of, policy, prove
+from netral.ledger.queries import beside, folder_of, policy, prove, revoked
 from netral.ledger.shards import first_entry, last_entry
 from netral.ledger.tiles import Reader
 from netral.ledger.verify import read_checkpoint, verify
@@ -254,6 +254,37 @@ class TestTakingUp:
         submit(later, daily=True)
         clock.go(days=1)
         assert Writer(clock).step() == 256
+
+    def test_keeps_closed_what_the_database_forgot_was_closed(self, writer, clock):
+        writer.step()
+        announce(2028, at=clock())
+        old = Shard.objects.get(year=2027)
+        close(2027, at=clock())
+        writer.step()
+        before = folder_of(2027).read("checkpoint")
+        Entry.objects.filter(place__gte=(2027 << 40) + old.size).delete()
+        Shard.objects.filter(year=2028).update(opened_at=None, size=0)
+        old.save()
+        again, opening = Writer(clock), enter("pledge", b"1")
+        for _ in range(4):
+            clock.go(seconds=1)
+            again.step()
+        assert Shard.objects.get(year=2027).closed_at is not None
+        assert folder_of(2027).read("checkpoint") == before
+        assert prove(opening).signed.checkpoint.origin == "localhost/log/2028"
+
+    def test_signs_nothing_with_a_key_that_the_database_forgot_was_revoked(self, writer, clock):
+        writer.step()
+        old = SigningKey.objects.get()
+        rotate(Shard.objects.get(), at=clock())
+        revoke(old.public.split("+")[1], reason="bocor", at=clock())
+        writer.step()
+        assert (beside("policy").read_bytes(), beside("revoked").read_bytes()) == (policy().octets(), revoked())
+        old.save()
+        with pytest.raises(Halted, match="Cabut lagi: netral ledger revoke"):
+            Writer(clock).step()
+        revoke(old.public.split("+")[1], reason="bocor", at=clock())
+        Writer(clock).step()
 
     def test_halts_when_the_files_are_gone(self, writer, var):
         writer.step()

@@ -322,8 +322,8 @@ class Policy {
     const named = this.logs.filter((key) => key.name === origin);
     if (!named.length) {
       const known = [...new Set(this.logs.map((key) => key.name))].sort().join(", ");
-      throw badSignature(`Checkpoint ini milik log lain, “${origin}”. Yang dipercaya: ${known}.`,
-        `This checkpoint is of another log, “${origin}”. Trusted: ${known}.`,
+      throw badSignature(`Checkpoint ini milik log lain, “${short(origin)}”. Yang dipercaya: ${known}.`,
+        `This checkpoint is of another log, “${short(origin)}”. Trusted: ${known}.`,
       );
     }
     // Every signature of a trusted key is checked, not only the first: a wrong one is a lie about something.
