@@ -130,7 +130,7 @@ def verify(given: Namespace) -> None:
     from netral.ledger.verify import verify as verified
 
     source = source_of(given)
-    with _progress(given) as progress:
+    with said_in_a_line(id="Log tidak terbaca", en="The log cannot be read"), _progress(given) as progress:
         _tell(given, source, verified(source.read, source.policy, progress=progress))
 
 
@@ -169,11 +169,11 @@ def _tell(given: Namespace, source: Source, found: Any) -> None:
             }
         )
         return
-    size, when = entries_said(checkpoint.size)[given.language], _moment(at)
+    size, when, origin = entries_said(checkpoint.size)[given.language], _moment(at), harmless(checkpoint.origin)
     echo(
         {
-            "id": f"● {checkpoint.origin}: {size}, semuanya cocok dengan checkpoint yang ditandatangani {when}.",
-            "en": f"● {checkpoint.origin}: {size}, all as in the checkpoint signed {when}.",
+            "id": f"● {origin}: {size}, semuanya cocok dengan checkpoint yang ditandatangani {when}.",
+            "en": f"● {origin}: {size}, all as in the checkpoint signed {when}.",
         }[given.language]
     )
     echo(_witnesses(found.seen)[given.language])
@@ -188,7 +188,7 @@ def entries_said(count: int) -> dict[str, str]:
 
 
 def _witnesses(seen: Seen) -> dict[str, str]:
-    names = ", ".join(seen.cosigned)
+    names = harmless(", ".join(seen.cosigned))
     return {"id": f"  Saksi: {names or 'belum ada'}", "en": f"  Witnesses: {names or 'none'}"}
 
 
@@ -257,11 +257,12 @@ def check(given: Namespace) -> None:
         )
         return
     index, size = number(checked.proof.index, given.language), entries_said(checkpoint.size)[given.language]
+    origin = harmless(checkpoint.origin)
     echo(
         {
-            "id": f"● Bukti ini benar: entri nomor {index} (dihitung dari 0) dari {size} di {checkpoint.origin}, "
+            "id": f"● Bukti ini benar: entri nomor {index} (dihitung dari 0) dari {size} di {origin}, "
             f"ditandatangani {_moment(at)}.",
-            "en": f"● The proof is right: entry number {index} (counted from 0) of {size} in {checkpoint.origin}, "
+            "en": f"● The proof is right: entry number {index} (counted from 0) of {size} in {origin}, "
             f"signed {_moment(at)}.",
         }[given.language]
     )

@@ -28,6 +28,12 @@ MOST_SECONDS = 86_400
 MOST_PORT = 65_535
 AT_ONCE_CHECKED = 4
 """Requests that a witness answers at once."""
+MOST_CALLERS = 800
+"""Connections to a witness, the idle and the slow ones counted."""
+PATIENCE = 10
+"""Seconds in which a caller must say something."""
+LONGEST_HEAD = 1 << 14
+"""Bytes of a request before its body."""
 SELDOM = 60.0
 """Seconds before a witness says the same again."""
 UNUSABLE = {"id": "Ingatan tidak dapat dipakai", "en": "The memory cannot be used"}
@@ -118,11 +124,11 @@ def _tell_look(given: Namespace, source: Source, seen: Any, now: datetime) -> No
 
 def witness(given: Namespace) -> None:
     """Cosign checkpoints that are sent here, until told to end."""
-    from granian import Granian
-    from granian.constants import HTTPModes, Interfaces
+    import waitress
 
     from netral.ledger.policy import Policy
     from netral.ledger.served import application, key_of
+    from netral.ledger.witness import LONGEST
 
     policy = Path(needed(given.policy, "policy", "--policy"))
     Policy.parse(octets_of(str(policy), "policy"))
@@ -137,17 +143,22 @@ def witness(given: Namespace) -> None:
             said = {"id": "Baris untuk kebijakan log:", "en": "The line for the policy of the log:"}[given.language]
             print_json({"key": str(key)}) if given.as_json else echo(f"{said}\n{line}")
             told = Teller(given.language)
-            Granian(
-                "netral.ledger.served:application",
-                address=host,
+            # It reads whole requests before any thread sees them, so that slow callers hold up nobody.
+            waitress.serve(
+                application(memory, policy, told),
+                host=host,
                 port=port,
-                interface=Interfaces.WSGI,
-                workers=1,
-                blocking_threads=AT_ONCE_CHECKED,
-                http=HTTPModes.http1,
-                websockets=False,
-                log_access=False,
-            ).serve(target_loader=functools.partial(application, memory, policy, told), wrap_loader=False)
+                threads=AT_ONCE_CHECKED,
+                connection_limit=MOST_CALLERS,
+                channel_timeout=PATIENCE,
+                cleanup_interval=PATIENCE,
+                max_request_header_size=LONGEST_HEAD,
+                max_request_body_size=LONGEST,
+                inbuf_overflow=LONGEST,
+                asyncore_use_poll=True,
+                ident=None,
+                _quiet=True,
+            )
 
 
 class Teller:

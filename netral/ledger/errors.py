@@ -33,6 +33,10 @@ class BadPolicy(LedgerError):
     """A policy file cannot be read: names the line."""
 
 
+class Reopened(LedgerError):
+    """A log that was closed for good goes on."""
+
+
 class BadTile(LedgerError):
     """A tile is missing, has another length, or holds other hashes than the tree."""
 

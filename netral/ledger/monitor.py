@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import enum
 import hashlib
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import NamedTuple
 
 from netral.common.files import settle, write_durably
 from netral.ledger.checkpoint import NUMBER, Checkpoint, Signed
-from netral.ledger.errors import Absent, BadProof, BadTile, LedgerError, NoQuorum
+from netral.ledger.errors import Absent, BadProof, BadTile, LedgerError, NoQuorum, Reopened
 from netral.ledger.policy import Policy, time_of
 from netral.ledger.remote import Unreachable
 from netral.ledger.shards import is_closed
@@ -30,7 +31,7 @@ from netral.ledger.tree import (
     hash_levels,
     inclusion_path,
 )
-from netral.ledger.verify import grow, read_checkpoint
+from netral.ledger.verify import grow, read_checkpoint, reopened
 
 STALE = timedelta(hours=26)
 """A log that says nothing new for so long has stalled: a batch is due every day."""
@@ -38,6 +39,8 @@ AHEAD = timedelta(minutes=5)
 """So much may the clock of the log be ahead of ours."""
 MOST = 1 << 28
 """Entries that one look reads: who claims more would keep us reading for days, and silent."""
+LONGEST_LOOK = 86_400.0
+"""Seconds that one look reads, however slowly the log gives."""
 AGAIN = 64
 """Bundles of earlier entries that each look reads again, in turn: some 16,000 entries."""
 
@@ -130,6 +133,16 @@ class Memory:
         write_durably(file, str(first + AGAIN).encode())
         return range(first, min(first + AGAIN, bundles))
 
+    def since(self, size: int, now: datetime) -> datetime:
+        """Give since when the log was seen with this size, by our own clock: what it says itself is no proof."""
+        file = self._folder.root / "since"
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            said, _, since = file.read_text("ascii").partition(" ")
+            if int(said) == size:
+                return datetime.fromisoformat(since)
+        write_durably(file, f"{size} {now.isoformat()}".encode())
+        return now
+
     def keep_evidence(self, *signed: Signed) -> Path:
         """Keep checkpoints that contradict each other: signed as they are, they convict whoever signed them."""
         folder = self._folder.root / "evidence"
@@ -195,21 +208,28 @@ def _look(
     others: Sequence[Other],
     stale: timedelta,
 ) -> Look:
+    new = signed.checkpoint
     alarms = list(_quorum(signed, policy))
     alarms += _clock(signed, last[0] if last is not None else None, policy, now, stale)
     grown = _growth(signed, last, read, memory)
     if isinstance(grown, Alarm):
-        return Look(signed.checkpoint.size, [*alarms, grown])
-    if _ends_at(signed.checkpoint.size, signed.checkpoint, read):
-        # A log that is closed has nothing new to say.
-        alarms = [one for one in alarms if one.what is not What.STALLED]
-    if last is not None and last[0].checkpoint.size < signed.checkpoint.size:
-        alarms += _reopened(last[0].checkpoint, signed.checkpoint, read)
-    alarms += _again(signed.checkpoint, read, memory)
+        return Look(new.size, [*alarms, grown])
+    try:
+        if _ends_at(new.size, new, read):
+            # A log that is closed has nothing new to say.
+            alarms = [one for one in alarms if one.what is not What.STALLED]
+        elif (since := memory.since(new.size, now)) < now - stale and What.STALLED not in {one.what for one in alarms}:
+            alarms.append(_stalled(since))
+        if last is not None and last[0].checkpoint.size < new.size and _ends_at(last[0].checkpoint.size, new, read):
+            alarms.append(Alarm(What.REOPENED, reopened(last[0].checkpoint.size, new.size).message))
+    except (BadProof, BadTile) as problem:
+        alarms.append(Alarm(What.ALTERED, problem.message))
+    alarms += _again(new, read, memory)
     alarms += _elsewhere(signed, read, policy, memory, others, now, stale)
-    if not alarms or all(one.what in (What.NO_QUORUM, What.STALLED) for one in alarms):
+    # Here, what is unreadable is what others have.
+    if all(one.what in (What.NO_QUORUM, What.STALLED, What.UNREADABLE) for one in alarms):
         memory.remember(signed, grown)
-    return Look(signed.checkpoint.size, alarms)
+    return Look(new.size, alarms)
 
 
 def _quorum(signed: Signed, policy: Policy) -> Iterator[Alarm]:
@@ -253,13 +273,17 @@ def _clock(signed: Signed, last: Signed | None, policy: Policy, now: datetime, s
             },
         )
     elif at < now - stale:
-        yield Alarm(
-            What.STALLED,
-            {
-                "id": f"Log tidak terbit lagi sejak {at:%Y-%m-%d %H:%M} (UTC).",
-                "en": f"The log has published nothing since {at:%Y-%m-%d %H:%M} (UTC).",
-            },
-        )
+        yield _stalled(at)
+
+
+def _stalled(since: datetime) -> Alarm:
+    return Alarm(
+        What.STALLED,
+        {
+            "id": f"Tidak ada yang baru di log sejak {since:%Y-%m-%d %H:%M} (UTC).",
+            "en": f"There is nothing new in the log since {since:%Y-%m-%d %H:%M} (UTC).",
+        },
+    )
 
 
 def _growth(signed: Signed, last: tuple[Signed, Edge] | None, read: Read, memory: Memory) -> Edge | Alarm:
@@ -275,58 +299,47 @@ def _growth(signed: Signed, last: tuple[Signed, Edge] | None, read: Read, memory
                     "en": f"The log shrank from {old.size} to {new.size} entries.",
                 },
             )
-        if (rewritten := _contradiction(old, new, read)) is not None:
-            memory.keep_evidence(last[0], signed)
-            return Alarm(What.REWRITTEN, rewritten.message)
-    if new.size - edge.size > MOST:
+        with contextlib.suppress(BadTile):  # a file that is missing is found below, and proves nothing more
+            if (rewritten := _contradiction(old, new, read)) is not None:
+                memory.keep_evidence(last[0], signed)
+                return Alarm(What.REWRITTEN, rewritten.message)
+    more, until = new.size - edge.size, time.monotonic() + LONGEST_LOOK
+    try:
+        for _ in grow(edge, new, read) if more <= MOST else ():
+            if time.monotonic() > until:
+                break
+    except Reopened as problem:
+        return Alarm(What.REOPENED, problem.message)
+    except (BadProof, BadTile) as problem:
+        return Alarm(What.ALTERED, problem.message)
+    if edge.size < new.size:
         return Alarm(
             What.UNREADABLE,
             {
-                "id": f"Log mengaku bertambah {new.size - edge.size} entri; lebih dari {MOST} tidak dibaca sekaligus.",
-                "en": f"The log claims to have grown by {new.size - edge.size}; more than {MOST} are not read at once.",
+                "id": f"Log mengaku bertambah {more} entri; sebanyak itu tidak dapat dibaca sekaligus.",
+                "en": f"The log claims to have grown by {more} entries; so many cannot be read at once.",
             },
         )
-    try:
-        for _ in grow(edge, new, read):
-            pass
-    except (BadProof, BadTile) as problem:
-        return Alarm(What.ALTERED, problem.message)
     return edge
 
 
 def _ends_at(size: int, of: Checkpoint, read: Read) -> bool:
-    """Say whether entry `size` - 1 of a log says that it was the last (shards.py)."""
+    """Say whether entry `size` - 1 of a log says that it was the last (shards.py); raises `BadTile`, `BadProof`."""
     if not size:
         return False
     reader = Reader(read, of.size)
-    try:
-        entry = reader.entry(size - 1)
-        check_inclusion(hash_leaf(entry), size - 1, of.size, inclusion_path(size - 1, of.size, reader.node), of.root)
-    except (BadProof, BadTile):
-        return False
+    entry = reader.entry(size - 1)
+    check_inclusion(hash_leaf(entry), size - 1, of.size, inclusion_path(size - 1, of.size, reader.node), of.root)
     return is_closed(of.origin, size, entry)
 
 
-def _reopened(old: Checkpoint, new: Checkpoint, read: Read) -> Iterator[Alarm]:
-    if _ends_at(old.size, new, read):
-        yield Alarm(
-            What.REOPENED,
-            {
-                "id": f"Log sudah ditutup dengan {old.size} entri, tetapi bertambah menjadi {new.size}.",
-                "en": f"The log was closed with {old.size} entries, but grew to {new.size}.",
-            },
-        )
-
-
 def _contradiction(old: Checkpoint, new: Checkpoint, read: Read) -> BadProof | None:
-    """Tell whether two checkpoints cannot be of one log; a file that is missing proves nothing by itself."""
+    """Tell whether two checkpoints cannot be of one log; raises `BadTile` when it cannot be told."""
     try:
         path = consistency_path(old.size, new.size, Reader(read, new.size).node)
         check_consistency(old.size, old.root, new.size, new.root, path)
     except BadProof as problem:
         return problem
-    except BadTile:
-        return None
     return None
 
 
@@ -378,22 +391,34 @@ def _elsewhere(
             continue
         if theirs.size > ours.size and other.read is None:
             ahead.append(other)
-        elif _is_split(ours, theirs, read, other.read):
-            memory.keep_evidence(signed, other.signed)
-            yield _split(other)
+            continue
+        try:
+            if _is_split(ours, theirs, read, other.read):
+                memory.keep_evidence(signed, other.signed)
+                yield _split(other)
+        except (BadTile, Unreachable) as problem:
+            ahead.append(other)
+            yield Alarm(What.UNREADABLE, problem.about(other.name))
     for other, since in memory.waiting(ahead, now):
         theirs = other.signed.checkpoint
         if theirs.size <= ours.size:
-            memory.reached(other)
-            if _is_split(ours, theirs, read, None):
+            try:
+                is_split = _is_split(ours, theirs, read, None)
+            except (BadTile, Unreachable) as problem:
+                # Whose files these are decides what is compared; so it is compared when they are there.
+                yield Alarm(What.UNREADABLE, problem.about(other.name))
+                continue
+            if is_split:
                 memory.keep_evidence(signed, other.signed)
                 yield _split(other)
+            memory.reached(other)
         elif since < now - stale:
             memory.keep_evidence(signed, other.signed)
             yield _split(other)
 
 
 def _is_split(ours: Checkpoint, theirs: Checkpoint, read: Read, read_theirs: Read | None) -> bool:
+    """Say whether two are of two histories; raises `BadTile` or `Unreachable` when it cannot be told."""
     if theirs.size <= ours.size:
         return _contradiction(theirs, ours, read) is not None
     return read_theirs is not None and _contradiction(ours, theirs, read_theirs) is not None

@@ -6,6 +6,7 @@ Keys and signatures are those of Ed25519 (RFC 8032). Signatures by keys that nob
 from __future__ import annotations
 
 import enum
+import functools
 import hashlib
 import re
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ class Key:
     kind: Kind
     octets: bytes
 
-    @property
+    @functools.cached_property
     def id(self) -> bytes:
         """Four bytes that tell the keys of one name apart; no proof of anything."""
         return hashlib.sha256(self.name.encode() + b"\n" + bytes([self.kind]) + self.octets).digest()[:4]

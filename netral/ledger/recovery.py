@@ -87,12 +87,21 @@ def recover_from(read: Read, shard: Shard, *, at: datetime) -> int:
 
     To be called by whoever is `alone`. What the database has beyond the copy is published by the next step.
 
-    :raises LedgerError: the copy is not whole, or not signed with a key of this shard
+    :raises LedgerError: the copy is not whole, not signed with a key of this shard, or signed with revoked ones only
+        and more than the database knows
     """
     new = _new(shard)
-    size = verify(read, _own_policy(shard), to=new).signed.checkpoint.size
+    signed = verify(read, _own_policy(shard), to=new).signed
+    is_by_revoked = all(signed.note.signed_by(key) is None for key in _keys(shard, revoked=False))
+    if is_by_revoked and signed.checkpoint.size > shard.size:
+        raise LedgerError(
+            id=f"Salinan itu hanya ditandatangani kunci yang sudah dicabut, dan memuat {signed.checkpoint.size} entri; "
+            f"basis data mengenal {shard.size}. Cari salinan lain.",
+            en=f"Only keys that are revoked signed this copy, and it has {signed.checkpoint.size} entries; the "
+            f"database knows {shard.size}. Find another copy.",
+        )
     _exchange(new, shard, at)
-    return size
+    return signed.checkpoint.size
 
 
 def rebuild(shard: Shard, *, at: datetime) -> int:
@@ -149,4 +158,8 @@ def _exchange(new: Folder, shard: Shard, at: datetime) -> None:
 
 def _own_policy(shard: Shard) -> Policy:
     """Give the policy that trusts the keys of one shard, the revoked ones too, and wants no witness."""
-    return Policy(logs=[Log(Key.parse(key.public), "") for key in shard.keys.all()], quorum=NONE)
+    return Policy(logs=[Log(key, "") for key in _keys(shard)], quorum=NONE)
+
+
+def _keys(shard: Shard, *, revoked: bool = True) -> list[Key]:
+    return [Key.parse(key.public) for key in shard.keys.all() if revoked or key.revoked_at is None]

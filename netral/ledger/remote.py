@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -16,7 +18,7 @@ from netral.common.reasons import reason_of
 from netral.ledger.checkpoint import NUMBER, Signed
 from netral.ledger.errors import LedgerError
 from netral.ledger.note import LONGEST as LONGEST_NOTE
-from netral.ledger.note import Note, Signature
+from netral.ledger.note import Signature
 from netral.ledger.policy import Witness
 from netral.ledger.tiles import Reader
 from netral.ledger.tree import consistency_path
@@ -40,7 +42,7 @@ class Remote:
 
     def __init__(self, url: str, *, patience: float = PATIENCE, whole: float = WHOLE) -> None:
         """`patience`: seconds to wait for a word; `whole`: for a whole file, however slowly it comes."""
-        if not url.startswith(("http://", "https://")):
+        if not url.startswith(("http://", "https://")) or not _is_address(url):
             raise Unreachable(
                 id=f"“{url}” bukan alamat (http:// atau https://).", en=f"“{url}” is no address (http:// or https://)."
             )
@@ -55,6 +57,7 @@ class Remote:
         except TimeoutError as problem:
             raise _unreachable(self.url, problem) from None
         except urllib.error.HTTPError as problem:
+            problem.close()
             if problem.code in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
                 raise FileNotFoundError(path) from None
             raise _unreachable(self.url, problem) from None
@@ -126,11 +129,13 @@ def _cosign(signed: Signed, witness: Witness, reader: Reader, patience: float) -
             signatures = tuple(
                 one for line in lines if (one := Signature.parse(line))[:2] == (witness.key.name, witness.key.id)
             )
-            if Note(signed.note.text, signatures).signed_by(witness.key) is not None:
-                return Cosigned(witness, signatures)
+            if (latest := _latest(signed, witness, signatures)) is not None:
+                return Cosigned(witness, (latest,))
             return Cosigned(witness, (), "no cosignature of the key in the policy")
         except urllib.error.HTTPError as problem:
-            said_size = problem.read(32).decode("ascii", "replace").strip()
+            said_size = ""
+            with problem, contextlib.suppress(OSError, http.client.HTTPException):
+                said_size = problem.read(32).decode("ascii", "replace").strip()
             refused = f"HTTP {problem.code}"
             if problem.code != HTTPStatus.CONFLICT or not NUMBER.fullmatch(said_size):
                 break
@@ -139,19 +144,44 @@ def _cosign(signed: Signed, witness: Witness, reader: Reader, patience: float) -
                 # The same size means another tree.
                 ahead = old
                 break
-        except (LedgerError, UnicodeDecodeError) as problem:
+        except (LedgerError, ValueError) as problem:
             refused = str(problem)
             break
     return Cosigned(witness, (), refused, ahead)
 
 
+def _is_address(url: str) -> bool:
+    try:
+        return bool(urllib.parse.urlsplit(url).hostname)
+    except ValueError:
+        return False
+
+
+def _latest(signed: Signed, witness: Witness, signatures: Sequence[Signature]) -> Signature | None:
+    """Give the latest of a witness's signatures; one that is wrong spoils all. More than one would fill the note."""
+    right = [(witness.key.check(one, signed.note.text), one) for one in signatures]
+    return max(right, default=(0, None))[1]
+
+
+class _NoFurther(urllib.request.HTTPRedirectHandler):
+    """Goes nowhere that was not named: who is asked does not send us to somebody else, or into our own house."""
+
+    def http_error_302(self, *_args: object) -> None:
+        """Leave it as what it is: an answer without what was asked for."""
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302  # type: ignore[assignment]
+
+
+_opened = urllib.request.build_opener(_NoFurther)
+
+
 def _asked(request: urllib.request.Request, patience: float, longest: int = LONGEST) -> bytes:
     try:
-        with urllib.request.urlopen(request, timeout=patience) as answer:  # noqa: S310 — the scheme was looked at
+        with _opened.open(request, timeout=patience) as answer:
             said: bytes = answer.read(longest + 1)
     except urllib.error.HTTPError:
         raise
-    except (OSError, http.client.HTTPException) as problem:
+    except (OSError, ValueError, http.client.HTTPException) as problem:  # ValueError: an address that is none
         raise _unreachable(request.full_url, problem) from None
     if len(said) > longest:
         raise _unreachable(request.full_url, ValueError("too long"))

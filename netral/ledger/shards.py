@@ -5,8 +5,11 @@ The two entries that say so are commitments like all others, but with a salt of 
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
+
 from netral.ledger.checkpoint import Checkpoint
-from netral.ledger.entry import SALT, Opening
+from netral.ledger.entry import FORM, SALT, Opening
 
 OPENED, CLOSED = "log.opened", "log.closed"
 
@@ -24,3 +27,14 @@ def last_entry(origin: str, size: int) -> Opening:
 def is_closed(origin: str, size: int, entry: bytes) -> bool:
     """Say whether a log is closed, by the last of its `size` entries."""
     return entry == last_entry(origin, size - 1).entry()
+
+
+def closed_within(origin: str, start: int, entries: Sequence[bytes]) -> int | None:
+    """Give after how many entries a log says that it is closed, if one of these does; they stand from `start` on."""
+    said = hashlib.sha256(FORM + bytes(SALT) + f"{CLOSED}\n{origin}\n".encode())
+    for index, entry in enumerate(entries, start):
+        digest = said.copy()
+        digest.update(f"{index}\n".encode())
+        if digest.digest() == entry:
+            return index + 1
+    return None

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from netral.ledger.checkpoint import Checkpoint, Signed
-from netral.ledger.errors import Absent, BadProof, BadTile
+from netral.ledger.errors import Absent, BadProof, BadTile, Reopened
 from netral.ledger.policy import Policy, Seen, time_of
+from netral.ledger.shards import closed_within
 from netral.ledger.store import Folder
 from netral.ledger.tiles import CHECKPOINT, WIDTH, Edge, Read, Reader
 
@@ -61,11 +62,15 @@ def grow(edge: Edge, to: Checkpoint, read: Read, *, keep: Callable[[str, bytes],
     """Let a tree that was computed here grow by the published entries, in steps, and compare it with what is published.
 
     `keep` is given every file that is right, by its address.
-    Raises `BadTile` for a file that holds something else, and `BadProof` when the root is another in the end.
+    Raises `BadTile` for a file that holds something else, `Reopened` for entries after the last, and `BadProof` when
+    the root is another in the end.
     """
     reader = Reader(read, to.size)
     while edge.size < to.size:
         entries = _some(reader, edge.size)
+        closed = closed_within(to.origin, edge.size, entries)
+        if closed is not None and closed < to.size:
+            raise reopened(closed, to.size)
         is_last = edge.size + len(entries) == to.size
         for path, content in edge.append(entries):
             # What is not full yet is published for the sizes that were signed, so only in the end.
@@ -79,6 +84,14 @@ def grow(edge: Edge, to: Checkpoint, read: Read, *, keep: Callable[[str, bytes],
             id=f"Entri yang terbit tidak menghasilkan akar pada checkpoint ({to.size} entri).",
             en=f"The published entries do not add up to the root in the checkpoint ({to.size} entries).",
         )
+
+
+def reopened(closed: int, size: int) -> Reopened:
+    """Give the refusal of a log that goes on after it was closed."""
+    return Reopened(
+        id=f"Log sudah ditutup dengan {closed} entri, tetapi bertambah menjadi {size}.",
+        en=f"The log was closed with {closed} entries, but grew to {size}.",
+    )
 
 
 def _some(reader: Reader, start: int) -> list[bytes]:

@@ -12,6 +12,7 @@ import fcntl
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 import structlog
@@ -44,6 +45,9 @@ AGAIN = 10.0
 """Seconds until a witness is asked again that did not answer."""
 LINGERING = 1.0
 """Seconds until a database that lets nobody else write the log is taken for another writer's."""
+JUMP = timedelta(days=60)
+"""A log that was silent for longer is not signed before somebody says that the clock is right: what was signed in a
+distant future stays there, and everything after has to wait for it."""
 SKEW = timedelta(minutes=5)
 """So much the clock may go back; more, and nothing is signed until it is right again."""
 
@@ -153,7 +157,7 @@ class Writer:
         if shard is None:
             return
         day = batch_day(self._now())
-        is_due = shard.batched_on is None or day > shard.batched_on
+        is_due = day != shard.batched_on
         if not (is_due or shard.closing_at or Waiting.objects.exists()):
             return
         stand = self._stands.get(shard.year)
@@ -165,7 +169,7 @@ class Writer:
                 return
             while take_waiting(locked) and locked.closing_at:
                 pass
-            if is_due or (locked.closing_at and Held.objects.exists()):
+            if is_due or locked.closing_at:  # a batch tells nothing only where there always is one
                 take_held(locked, day)
             if locked.closing_at:
                 append(locked, [row_of(last_entry(locked.origin, locked.size))])
@@ -225,9 +229,11 @@ class Writer:
         _prove_growth(known, new, reader)
         signed = _signed(new, signers(shard), _moment(known, shard, self._now()))
         signed = self._cosigned(signed, reader, stand.published)
+        octets = signed.octets()
+        Signed.parse(octets)  # nothing is remembered, or published, that nobody could read
         # The database remembers it first: published or not, nothing may ever contradict it.
-        Shard.objects.filter(pk=shard.pk).update(checkpoint=signed.octets())
-        stand.folder.write(CHECKPOINT, signed.octets())
+        Shard.objects.filter(pk=shard.pk).update(checkpoint=octets)
+        stand.folder.write(CHECKPOINT, octets)
         stand.folder.settle()
         _remove_outgrown(stand.folder, known, new)
         return signed
@@ -335,6 +341,12 @@ def _prove_growth(known: Sequence[Signed], new: Checkpoint, reader: Reader) -> N
                 en=f"{new.origin}: what was signed with {old.size} entries is not contained here. "
                 f"{problem.message['en']} Look: netral ledger audit.",
             ) from None
+        if 0 < old.size < new.size and is_closed(new.origin, old.size, reader.entry(old.size - 1)):
+            raise Halted(
+                id=f"{new.origin} sudah ditutup dengan {old.size} entri dan tidak boleh bertambah. "
+                "Periksa: netral ledger audit.",
+                en=f"{new.origin} was closed with {old.size} entries and may not grow. Look: netral ledger audit.",
+            )
 
 
 def _signed(new: Checkpoint, own: Sequence[Signer], at: datetime) -> Signed:
@@ -365,7 +377,26 @@ def _moment(known: Sequence[Signed], shard: Shard, now: datetime) -> datetime:
             en=f"The clock went back: the log was signed at {latest:%Y-%m-%d %H:%M:%S}, now it is "
             f"{now:%Y-%m-%d %H:%M:%S} (UTC). Set this machine's clock right.",
         )
+    if said and latest < now - JUMP and not _is_clock_confirmed(now):
+        raise Halted(
+            id=f"Jam melompat: log terakhir ditandatangani {latest:%Y-%m-%d}, sekarang {now:%Y-%m-%d}. Betulkan jam; "
+            f"bila memang benar, tulis {now:%Y-%m-%d} ke {clock_file()}.",
+            en=f"The clock jumped: the log was last signed on {latest:%Y-%m-%d}, now it is {now:%Y-%m-%d}. Set it "
+            f"right; if it is right, write {now:%Y-%m-%d} into {clock_file()}.",
+        )
     return max(latest, now)
+
+
+def clock_file() -> Path:
+    """Give the file in which the operator says that the day is right after the log was silent for long."""
+    return root_folder() / "clock"
+
+
+def _is_clock_confirmed(now: datetime) -> bool:
+    try:
+        return clock_file().read_text("utf-8").strip() == f"{now:%Y-%m-%d}"
+    except FileNotFoundError:
+        return False
 
 
 def _remove_outgrown(folder: Folder, known: Sequence[Signed], new: Checkpoint) -> None:
@@ -438,10 +469,13 @@ def _catch_up(shard: Shard, published: Signed, reader: Reader, at: datetime) -> 
                 "Periksa: netral ledger audit.",
                 en=f"Database and files of {shard.origin} differ around entry {common - 1}. Look: netral ledger audit.",
             )
+    known = Signed.parse(bytes(shard.checkpoint)) if shard.checkpoint else None
+    if known is not None and known.checkpoint.size < reader.size:
+        _prove_growth([known], published.checkpoint, reader)
+        Shard.objects.filter(pk=shard.pk).update(checkpoint=published.octets())
+        shard.checkpoint = published.octets()
     if shard.size >= reader.size:
         return
-    if shard.checkpoint:
-        _prove_growth([Signed.parse(bytes(shard.checkpoint))], published.checkpoint, reader)
     log.warning("ledger.database-behind", year=shard.year, size=shard.size, published=reader.size)
     with transaction.atomic():
         locked = Shard.objects.select_for_update().get(pk=shard.pk)

@@ -18,7 +18,7 @@ from netral.ledger.remote import Asking, Remote, Unreachable
 from netral.ledger.served import application, key_of
 from netral.ledger.tiles import Reader
 from netral.ledger.verify import read_checkpoint
-from netral.ledger.witness import LONGEST, Answer
+from netral.ledger.witness import LONGEST, Answer, Request
 from netral.ledger.writer import AGAIN, Writer
 from tests.ledger.entering import enter
 from tests.ledger.http_folder import answering
@@ -134,6 +134,23 @@ class TestWitnesses:
         with pytest.raises(NoQuorum):
             policy().check(published())
 
+    def test_that_cosign_a_hundred_times_give_one_signature(self, writer, witnesses, clock):
+        """More would fill the note, until nobody could read it."""
+        signer = key_of(witnesses[0], "")
+
+        def eager(environ, start):
+            start("200 OK", [("Content-Type", "text/plain")])
+            body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+            text = Request.parse(body).signed.note.text
+            return ["".join(str(signer.sign(text, at=at)) for at in range(1, 101)).encode()]
+
+        with answering(eager) as url:
+            there = witnesses_file().read_text()
+            witnesses_file().write_text(there.replace(there.split("\n")[0].split(" ")[3], url))
+            opening = enter("pledge", b"1")
+            writer.step()
+        assert prove(opening).check(opening.entry(), policy()).cosigned["a"] == 100
+
     def test_that_saw_more_than_we_have_stop_us(self, writer, witnesses, clock):
         """An old backup of everything was restored: without them, a second history would be signed."""
         writer.step()
@@ -166,6 +183,22 @@ class TestWitnesses:
 
 
 class TestRemote:
+    @pytest.mark.parametrize(
+        "to", ["http://[::1/", "http://.example/", f"http://{'a' * 70}.example/", "http://127.0.0.1/admin"]
+    )
+    def test_goes_nowhere_that_was_not_named(self, to):
+        def redirecting(environ, start):
+            start("302 Found", [("Location", to)])
+            return []
+
+        with answering(redirecting) as url, pytest.raises(Unreachable, match="HTTP 302"):
+            Remote(url).read("checkpoint")
+
+    @pytest.mark.parametrize("url", ["http://[::1/log", "http://", "http://.example/log", "http://a b/log"])
+    def test_takes_no_address_that_is_none(self, url):
+        with pytest.raises(Unreachable):
+            Remote(url).read("checkpoint")
+
     def test_gives_up_a_file_that_comes_drop_by_drop(self):
         held = threading.Event()
 

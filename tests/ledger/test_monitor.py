@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from netral.ledger.checkpoint import Checkpoint, Signed
-from netral.ledger.errors import BadTile
+from netral.ledger.errors import BadTile, Reopened
 from netral.ledger.monitor import AGAIN, Alarm, Memory, Other, What, look
 from netral.ledger.note import Kind, Note, Signer
 from netral.ledger.policy import Policy
+from netral.ledger.remote import Unreachable
 from netral.ledger.shards import last_entry
 from netral.ledger.tiles import CHECKPOINT, WIDTH, Edge, pack
+from netral.ledger.verify import verify
 from tests.ledger.test_tiles import entry, reading
 
 ORIGIN = "netral.example/log/2029"
@@ -98,6 +100,13 @@ class TestClosedLog:
         log.publish(b"more")
         assert seen(log, memory) == [What.REOPENED]
         assert seen(log, memory) == [What.REOPENED]  # and stays so
+
+    def test_that_goes_on_between_two_looks_is_noticed(self, log, memory):
+        log.publish(last_entry(ORIGIN, 700).entry())
+        log.publish(*map(entry, range(50)))
+        assert seen(log, memory) == [What.REOPENED]
+        with pytest.raises(Reopened, match="ditutup dengan 701 entri"):
+            verify(reading(log.files), POLICY)
 
     def test_does_not_end_before_its_end(self, log, memory):
         log.publish(last_entry(ORIGIN, 5).entry())
@@ -191,11 +200,60 @@ class TestDestruction:
 
         later = NOW + timedelta(hours=27)
         log.rebuild(at=later)
-        assert seen(log, memory, at=later) == [What.SPLIT_VIEW]
+        assert seen(log, memory, at=later) == [What.STALLED, What.SPLIT_VIEW]
 
     def test_a_history_without_witnesses(self, log, memory):
         log.publish(b"more", witnessed=False)
         assert seen(log, memory) == [What.NO_QUORUM]
+
+    def test_a_fork_though_the_log_hides_the_tiles_that_show_it(self, log, memory):
+        fork = Log()
+        fork.entries = [*log.entries[:60], b"other"]
+        shown = fork.publish(*map(entry, range(700)))
+        assert seen(log, memory, others=lambda: [Other("proof", shown)]) == []
+        log.publish(*map(entry, range(100)))
+
+        once = set[str]()
+
+        def hiding(path):
+            """Serve each tile once for one look: for what it signed, never for what it is compared with."""
+            if path.startswith("tile/0/") and path in once:
+                raise FileNotFoundError(path)
+            once.add(path)
+            return reading(log.files)(path)
+
+        found = {one.what for one in look(hiding, POLICY, memory, now=NOW).alarms}
+        assert found & {What.UNREADABLE, What.ALTERED}
+        assert What.SPLIT_VIEW in seen(log, memory)  # and it is compared when they are there
+
+    def test_a_mirror_ahead_that_shows_no_tiles(self, log, memory):
+        fork = Log()
+        shown = fork.publish(*map(entry, range(1, 900)))
+        other = Other("mirror", shown, reading({}))
+        assert seen(log, memory, others=lambda: [other]) == [What.UNREADABLE]
+        log.publish(*map(entry, range(300)))
+        assert What.SPLIT_VIEW in seen(log, memory)
+
+    def test_two_histories_though_a_mirror_does_not_answer(self, log, memory):
+        def silent(path):
+            raise Unreachable(id="", en="")
+
+        fork = Log()
+        shown = fork.publish(*map(entry, range(1, 600)))
+        ahead = Log()
+        beyond = ahead.publish(*map(entry, range(800)))
+        others = [Other("mirror", beyond, silent), Other("proof", shown)]
+        assert seen(log, memory, others=lambda: others) == [What.UNREADABLE, What.SPLIT_VIEW]
+        log.publish(b"more")
+        assert seen(log, memory, others=lambda: others[:1]) == [What.UNREADABLE]
+        assert memory.last()[0].checkpoint.size == 701
+
+    def test_a_log_that_signs_the_same_again_and_again(self, log, memory):
+        for hours, alarms in ((20, []), (40, [What.STALLED]), (60, [What.STALLED])):
+            log.rebuild(at=NOW + timedelta(hours=hours))
+            assert seen(log, memory, at=NOW + timedelta(hours=hours)) == alarms
+        log.publish(b"more", at=NOW + timedelta(hours=61))
+        assert seen(log, memory, at=NOW + timedelta(hours=61)) == []
 
     def test_a_log_that_stalls(self, log, memory):
         assert seen(log, memory, at=NOW + timedelta(hours=25)) == []

@@ -8,8 +8,8 @@ import pytest
 
 from netral.ledger.entry import random_entry
 from netral.ledger.errors import Halted, LedgerError
-from netral.ledger.models import Entry, Shard
-from netral.ledger.operations import announce, close
+from netral.ledger.models import Entry, Shard, SigningKey
+from netral.ledger.operations import announce, close, revoke, rotate
 from netral.ledger.queries import folder_of, prove, root_folder
 from netral.ledger.recovery import audit, rebuild, recover_from, set_aside
 from netral.ledger.store import Folder
@@ -68,6 +68,16 @@ class TestFromACopy:
         with pytest.raises(LedgerError):
             recover_from(copy.read, Shard.objects.get(), at=clock())
         assert folder_of(2027).read("checkpoint") == before
+
+    def test_takes_nothing_beyond_the_database_from_a_key_that_was_revoked(self, copy, clock):
+        shard, old = Shard.objects.get(), SigningKey.objects.get().public.split("+")[1]
+        rotate(shard, at=clock())
+        revoke(old, reason="bocor", at=clock())
+        assert recover_from(copy.read, shard, at=clock()) == 301
+        Shard.objects.update(size=300)
+        shard.refresh_from_db()
+        with pytest.raises(LedgerError, match="kunci yang sudah dicabut"):
+            recover_from(copy.read, shard, at=clock())
 
     def test_takes_no_copy_of_another_log(self, copy, clock):
         announce(2028, at=clock())

@@ -19,7 +19,7 @@ from netral.ledger.queries import beside, folder_of, policy, prove, revoked
 from netral.ledger.shards import first_entry, last_entry
 from netral.ledger.tiles import Reader
 from netral.ledger.verify import read_checkpoint, verify
-from netral.ledger.writer import Busy, Writer, alone
+from netral.ledger.writer import Busy, Writer, alone, clock_file
 from tests.ledger.entering import enter
 
 pytestmark = pytest.mark.django_db
@@ -151,7 +151,7 @@ class TestShards:
         for _ in range(3):
             writer.step()
         before = folder_of(first.year).read("checkpoint")
-        clock.go(days=400)
+        clock.go(days=40)
         enter("pledge", b"2")
         writer.step()
         assert folder_of(first.year).read("checkpoint") == before
@@ -160,6 +160,14 @@ class TestShards:
         writer.step()
         with pytest.raises(LedgerError, match="netral ledger open 2028"):
             close(2027, at=clock())
+
+    def test_close_with_a_batch_whether_anything_is_held_or_not(self, writer, clock):
+        writer.step()
+        announce(2028, at=clock())
+        before = Shard.objects.get(year=2027).size
+        close(2027, at=clock())
+        writer.step()
+        assert Shard.objects.get(year=2027).size == before + 256 + 1
 
     def test_are_announced_in_the_order_of_their_years(self, writer, clock):
         writer.step()
@@ -338,6 +346,32 @@ class TestTakingUp:
         clock.go(minutes=2)  # a little is nothing: it says the later of the two
         assert writer.step() == 1
         assert prove(opening).index == 1
+
+    def test_waits_for_somebody_to_look_when_the_clock_jumps(self, writer, clock):
+        writer.step()
+        opening = enter("pledge", b"1")
+        clock.go(days=4000)
+        with pytest.raises(Halted, match="Jam melompat"):
+            writer.step()
+        clock.go(days=-3999)
+        assert writer.step() > 0  # a batch too: the day that was not is forgotten
+        clock.go(days=100)
+        enter("pledge", b"2")
+        with pytest.raises(Halted, match="Jam melompat"):
+            writer.step()
+        clock_file().write_text("2027-06-10\n")
+        assert writer.step() > 0
+        assert prove(opening).index == 1
+
+    def test_grows_nothing_that_was_closed(self, writer, clock):
+        writer.step()
+        announce(2028, at=clock())
+        close(2027, at=clock())
+        writer.step()
+        Shard.objects.filter(year=2027).update(closed_at=None, closing_at=None)
+        enter("pledge", b"1")
+        with pytest.raises(Halted, match="sudah ditutup"):
+            Writer(clock).step()
 
     def test_is_seen_by_a_monitor_as_one_log_that_grows(self, writer, var, clock):
         memory, shard = Memory(var / "monitor"), None
