@@ -244,16 +244,16 @@ class TestWitness:
 
     @staticmethod
     def _begun(port):
-        until = time.monotonic() + 30
-        while True:
-            try:
+        until, request = (
+            time.monotonic() + 30,
+            b"POST /add-checkpoint HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nold 1",
+        )
+        while time.monotonic() < until:
+            with contextlib.suppress(ConnectionRefusedError):
                 caller = socket.create_connection(("127.0.0.1", int(port)))
-                break
-            except ConnectionRefusedError:
-                if time.monotonic() > until:
-                    raise
-        caller.sendall(b"POST /add-checkpoint HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nold 1")
-        return caller
+                caller.sendall(request)
+                return caller
+        raise TimeoutError("the witness does not listen")
 
     @staticmethod
     def _cosigned(log, policy, *, within):
