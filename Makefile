@@ -15,7 +15,7 @@ TOOLS := .venv/.tools
 CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 PIP := -m pip --disable-pip-version-check --quiet
 # These ask no database, or start their own: once is enough (tests/project/test_walls.py).
-WITHOUT_DATABASE := tests/law tests/common/disclosure tests/benchmarks
+WITHOUT_DATABASE := tests/law tests/common/disclosure tests/benchmarks tests/ledger/offline
 PYTEST := $(BIN)/python -m pytest -n $(CORES) --dist worksteal -q
 
 help: ## Show this list
