@@ -46,8 +46,8 @@ AGAIN = 10.0
 LINGERING = 1.0
 """Seconds until a database that lets nobody else write the log is taken for another writer's."""
 JUMP = timedelta(days=60)
-"""A log that was silent for longer is not signed before somebody says that the clock is right: what was signed in a
-distant future stays there, and everything after has to wait for it."""
+"""An open log that was silent for longer is not signed before somebody says that the clock is right: what was signed in
+a distant future stays there, and everything after has to wait for it."""
 SKEW = timedelta(minutes=5)
 """So much the clock may go back; more, and nothing is signed until it is right again."""
 
@@ -119,7 +119,7 @@ class Writer:
         self._stands = dict[int, Stand]()
         self._frozen = set[int]()
         self._told = dict[str, bytes]()
-        self._resting, self._asking = dict[str, float](), Asking()
+        self._resting, self._asking = dict[tuple[str, str], float](), Asking()
 
     def step(self) -> int:
         """Do what there is to do, and give by how many entries the published logs grew.
@@ -250,12 +250,11 @@ class Writer:
                 if any((one.name, one.key_id) == (w.key.name, w.key.id) for w in told.witnesses.values())
             )  # fmt: skip
             signed = signed._replace(note=signed.note.with_signatures(kept))
-        asked = [one for one in _missing(signed, told) if self._resting.get(one.name, 0.0) <= time.monotonic()]
-        ahead = 0
+        asked, ahead = self._to_ask(signed, told), 0
         for answer in self._asking.cosign(signed, asked, reader, patience=self._patience):
             signed = signed._replace(note=signed.note.with_signatures(answer.signatures))
             if answer.refused:
-                self._resting[answer.witness.name] = time.monotonic() + AGAIN
+                self._resting[answer.witness.name, signed.checkpoint.origin] = time.monotonic() + AGAIN
                 ahead = max(ahead, answer.ahead)
                 log.warning("ledger.witness-refused", witness=answer.witness.name)
         if ahead and not told.is_enough(signed):
@@ -283,8 +282,12 @@ class Writer:
         own = [Key.parse(key.public) for key in shard.keys.all() if key.revoked_at is None]
         if any((key.name, key.id) not in names for key in own):
             return True
-        missing = _missing(published, policy_in_force())
-        return any(self._resting.get(one.name, 0.0) <= time.monotonic() for one in missing)
+        return bool(self._to_ask(published, policy_in_force()))
+
+    def _to_ask(self, signed: Signed, told: Policy) -> list[Witness]:
+        """Give the witnesses that did not cosign and may be asked now; who refused one log is asked about others."""
+        now, origin = time.monotonic(), signed.checkpoint.origin
+        return [one for one in _missing(signed, told) if self._resting.get((one.name, origin), 0.0) <= now]
 
 
 def _check_revoked() -> None:
@@ -377,7 +380,7 @@ def _moment(known: Sequence[Signed], shard: Shard, now: datetime) -> datetime:
             en=f"The clock went back: the log was signed at {latest:%Y-%m-%d %H:%M:%S}, now it is "
             f"{now:%Y-%m-%d %H:%M:%S} (UTC). Set this machine's clock right.",
         )
-    if said and latest < now - JUMP and not _is_clock_confirmed(now):
+    if said and shard.closed_at is None and latest < now - JUMP and not _is_clock_confirmed(now):
         raise Halted(
             id=f"Jam melompat: log terakhir ditandatangani {latest:%Y-%m-%d}, sekarang {now:%Y-%m-%d}. Betulkan jam; "
             f"bila memang benar, tulis {now:%Y-%m-%d} ke {clock_file()}.",

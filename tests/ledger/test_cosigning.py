@@ -12,6 +12,7 @@ import pytest
 from netral.cli.ledger_watch import Teller
 from netral.ledger.errors import Halted, LedgerError, NoQuorum
 from netral.ledger.models import SHARD_BITS, Entry, Shard
+from netral.ledger.operations import announce, close
 from netral.ledger.policy import Witness
 from netral.ledger.queries import folder_of, policy, prove, witnesses_file
 from netral.ledger.remote import Asking, Remote, Unreachable
@@ -180,6 +181,24 @@ class TestWitnesses:
             enter("pledge", b"1")
             assert writer.step() == 1
         assert set(policy().check(published()).cosigned) == {"b"}
+
+
+class TestClosedLog:
+    def test_is_cosigned_by_a_witness_that_came_long_after(self, writer, witnesses, clock):
+        there = witnesses_file().read_text()
+        witnesses_file().unlink()
+        announce(2028, at=clock())
+        close(2027, at=clock())
+        for _ in range(3):
+            writer.step()
+        clock.go(days=50)
+        writer.step()
+        clock.go(days=50)
+        assert published().note.signed_by(policy().logs[0].key) is not None
+        witnesses_file().write_text(there)
+        for _ in range(2):  # the first publishes the new policy
+            writer.step()
+        assert set(policy().check(published()).cosigned) == {"a", "b"}
 
 
 class TestRemote:
