@@ -75,7 +75,10 @@ class Remote:
 
         self._talking = threading.Thread(target=ask, name=f"log {self.url}", daemon=True)
         self._talking.start()
-        return said.result(self._whole)
+        self._talking.join(self._whole)
+        if self._talking.is_alive():
+            raise TimeoutError
+        return said.result()
 
 
 class Cosigned(NamedTuple):

@@ -23,6 +23,7 @@ from netral.ledger.witness import LONGEST, Answer, Request
 from netral.ledger.writer import AGAIN, Writer
 from tests.ledger.entering import enter
 from tests.ledger.http_folder import answering
+from tests.ledger.http_folder import published as directory
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,17 @@ class Silent:
 
     def policy_refused(self, problem, /):
         pass
+
+
+def dripping(held):
+    """Give an application that talks without end, a byte at a time, until it is let go."""
+
+    def drop(environ, start):
+        start("200 OK", [("Content-Type", "text/plain")])
+        while not held.wait(0.05):
+            yield b"x"
+
+    return drop
 
 
 def told(folder):
@@ -99,12 +111,7 @@ class TestWitnesses:
     def test_that_talk_without_end_hold_nothing_up(self, writer, witnesses, clock):
         held = threading.Event()
 
-        def endless(environ, start):
-            start("200 OK", [("Content-Type", "text/plain")])
-            while not held.wait(0.05):
-                yield b"x"
-
-        with answering(endless) as url:
+        with answering(dripping(held)) as url:
             there = witnesses_file().read_text()
             witnesses_file().write_text(there.replace(there.split("\n")[1].split(" ")[3], url))
             quick = Writer(clock, patience=0.2)
@@ -218,15 +225,17 @@ class TestRemote:
         with pytest.raises(Unreachable):
             Remote(url).read("checkpoint")
 
+    def test_gives_one_file_after_another_at_once(self, tmp_path):
+        """Whoever answered a moment ago still talks to nobody."""
+        (tmp_path / "checkpoint").write_bytes(b"x")
+        with directory(tmp_path) as url:
+            log = Remote(url)
+            assert {log.read("checkpoint") for _ in range(300)} == {b"x"}
+
     def test_gives_up_a_file_that_comes_drop_by_drop(self):
         held = threading.Event()
 
-        def dripping(environ, start):
-            start("200 OK", [("Content-Type", "text/plain")])
-            while not held.wait(0.05):
-                yield b"x"
-
-        with answering(dripping) as url:
+        with answering(dripping(held)) as url:
             log = Remote(url, whole=0.3)
             for _ in range(3):  # it is not asked again while it talks
                 with pytest.raises(Unreachable, match="tidak dijawab tepat waktu"):
